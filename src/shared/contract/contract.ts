@@ -1,0 +1,25 @@
+// The whole contract between a screen (page, terminal, another process) and the engine.
+import { answerContract } from './answer.ts';
+import { documentsContract } from './documents.ts';
+import { libraryContract } from './library.ts';
+import type { FeatureClient, Handlers } from './procedure.ts';
+import { searchContract } from './search.ts';
+import { settingsContract } from './settings.ts';
+import { systemContract } from './system.ts';
+import { tasksContract } from './tasks.ts';
+
+export const contract = {
+  answer: answerContract,
+  documents: documentsContract,
+  library: libraryContract,
+  search: searchContract,
+  settings: settingsContract,
+  system: systemContract,
+  tasks: tasksContract,
+};
+
+export type Contract = typeof contract;
+/** The engine as seen by whoever uses it. */
+export type Client = { [F in keyof Contract]: FeatureClient<Contract[F]> };
+/** What the engine's features implement, together. */
+export type EngineHandlers = { [F in keyof Contract]: Handlers<Contract[F]> };

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+import { call } from './procedure.ts';
+
+export const documentStates = [
+  'queued',
+  'indexed',
+  'partial',
+  'empty',
+  'skipped',
+  'unsupported',
+  'failed',
+  'quarantined',
+] as const;
+export const documentState = z.enum(documentStates);
+export type DocumentState = z.infer<typeof documentState>;
+
+/** How a document is shown: the page's viewer is chosen by it. */
+export const documentFormats = ['markdown', 'text', 'pdf', 'html', 'docx'] as const;
+export const documentFormat = z.enum(documentFormats);
+export type DocumentFormat = z.infer<typeof documentFormat>;
+
+/**
+ * A document by what stays true when the index is thrown away: its folder and the path in it,
+ * with `/` between names on every system.
+ */
+export const documentRef = z.object({ folderId: z.string(), relativePath: z.string() });
+export type DocumentRef = z.infer<typeof documentRef>;
+
+/** Why a document is not wholly indexed. `message` is the code's sentence, filled in. */
+export const problem = z.object({ code: z.enum(errorCodes), message: z.string() });
+
+export const documentSummary = documentRef.extend({
+  path: z.string(),
+  title: z.string(),
+  state: documentState,
+  problem: problem.nullable(),
+  format: documentFormat.nullable(),
+  /** Bytes on disk. */
+  size: z.number().int(),
+  /** Milliseconds since 1970, as the file system says. */
+  modifiedAt: z.number(),
+  pages: z.number().int().nullable(),
+  ignored: z.boolean(),
+});
+export type DocumentSummary = z.infer<typeof documentSummary>;
+
+export const blockKinds = [
+  'heading',
+  'paragraph',
+  'list-item',
+  'table-row',
+  'code',
+  'quote',
+] as const;
+
+/** A piece of structure: a half-open range of UTF-16 offsets into the extracted text. */
+export const block = z.object({
+  kind: z.enum(blockKinds),
+  start: z.number().int(),
+  end: z.number().int(),
+  /** Depth of a heading (1–6) or of a list item (0 is the outermost). */
+  level: z.number().int().optional(),
+});
+export type Block = z.infer<typeof block>;
+
+/** A page of a document with pages: its number from 1 and its range in the extracted text. */
+export const pageRange = z.object({
+  number: z.number().int(),
+  start: z.number().int(),
+  end: z.number().int(),
+});
+export type PageRange = z.infer<typeof pageRange>;
+
+export const documentText = documentSummary.extend({
+  text: z.string(),
+  blocks: z.array(block),
+  pageRanges: z.array(pageRange).nullable(),
+});
+export type DocumentText = z.infer<typeof documentText>;
+
+/** Where the bytes of a document are, for the host that serves them to the page. */
+export const documentLocation = z.object({ path: z.string(), mediaType: z.string() });
+export type DocumentLocation = z.infer<typeof documentLocation>;
+
+export const documentsContract = {
+  /** One page of a folder's documents by path, filtered by state and by a part of the path. */
+  list: call(
+    z.object({
+      folderId: z.string().optional(),
+      states: z.array(documentState).optional(),
+      pathContains: z.string().max(1000).optional(),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    z.object({ documents: z.array(documentSummary), total: z.number().int() }),
+  ),
+  /** The extracted text and its structure, by reference. */
+  read: call(documentRef, documentText),
+  /** The reference of a file by its absolute path. */
+  find: call(z.object({ path: z.string() }), documentRef),
+  locate: call(documentRef, documentLocation),
+  /** Reads a document again, whatever state it is in. */
+  retry: call(documentRef, z.object({ taskId: z.string() })),
+  /** Leaves a document out (true) or includes it again (false); survives a lost index. */
+  setIgnored: call(documentRef.extend({ ignored: z.boolean() }), z.object({ taskId: z.string() })),
+};

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+import { documentState } from './documents.ts';
+import { call, stream } from './procedure.ts';
+
+export const collection = z.object({
+  id: z.string(),
+  name: z.string(),
+  isDefault: z.boolean(),
+  folderIds: z.array(z.string()),
+});
+export type Collection = z.infer<typeof collection>;
+
+export const folder = z.object({
+  id: z.string(),
+  path: z.string(),
+  /** False while the directory cannot be reached; its documents stay. */
+  online: z.boolean(),
+  addedAt: z.number(),
+  /** When it was last compared with the disk to the end; null if never. */
+  scannedAt: z.number().nullable(),
+  documents: z.record(documentState, z.number().int()),
+});
+export type Folder = z.infer<typeof folder>;
+
+/** A file in a final state other than `indexed`, with its cause. */
+export const documentProblem = z.object({
+  path: z.string(),
+  folderId: z.string(),
+  relativePath: z.string(),
+  state: documentState,
+  code: z.enum(errorCodes),
+  message: z.string(),
+});
+export type DocumentProblem = z.infer<typeof documentProblem>;
+
+export const embedderInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  dimensions: z.number().int(),
+});
+
+export const libraryStatus = z.object({
+  folders: z.array(folder),
+  documents: z.record(documentState, z.number().int()),
+  problems: z.array(documentProblem),
+  chunks: z.number().int(),
+  /** Chunks that keyword search finds already but that have no vector yet. */
+  semanticPending: z.number().int(),
+  /** Sizes in bytes. `sources`: the indexed files; `index`, `library`: our two databases. */
+  bytes: z.object({
+    sources: z.number(),
+    text: z.number(),
+    index: z.number(),
+    library: z.number(),
+  }),
+  embedder: embedderInfo,
+});
+export type LibraryStatus = z.infer<typeof libraryStatus>;
+
+const collectionName = z.string().trim().min(1).max(100);
+
+export const libraryContract = {
+  status: call(z.void(), libraryStatus),
+  /** Fires when folders, collections or documents changed, at most a few times a second. */
+  changes: stream(z.void(), z.object({ revision: z.number().int() })),
+
+  folders: call(z.void(), z.array(folder)),
+  /**
+   * Adds a folder to a collection (the default one if none is named) and starts indexing it;
+   * a folder that is there already is updated. `/` and the home directory want `confirmed`.
+   */
+  addFolder: call(
+    z.object({
+      path: z.string().min(1).max(32_768),
+      collectionId: z.string().optional(),
+      confirmed: z.boolean().default(false),
+    }),
+    z.object({ folderId: z.string(), taskId: z.string(), added: z.boolean() }),
+  ),
+  /** Takes a folder and all that was made from it out of the library. The files stay. */
+  removeFolder: call(z.object({ folderId: z.string() }), z.object({ taskId: z.string() })),
+  /** Compares folders (all, if none is named) with the disk and indexes what changed. */
+  update: call(
+    z.object({ folderIds: z.array(z.string()).optional() }),
+    z.object({ taskId: z.string() }),
+  ),
+
+  collections: call(z.void(), z.array(collection)),
+  createCollection: call(z.object({ name: collectionName }), collection),
+  renameCollection: call(z.object({ id: z.string(), name: collectionName }), collection),
+  deleteCollection: call(z.object({ id: z.string() }), z.void()),
+  setCollectionFolders: call(
+    z.object({ id: z.string(), folderIds: z.array(z.string()) }),
+    collection,
+  ),
+};

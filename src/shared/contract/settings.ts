@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { call, stream } from './procedure.ts';
+
+const MiB = 1024 * 1024;
+
+/** Every setting with its range and default. A stored value that no longer fits falls back. */
+export const settings = z.object({
+  /** Largest file that is read, in bytes. */
+  maxFileBytes: z
+    .number()
+    .int()
+    .min(MiB)
+    .max(4096 * MiB)
+    .default(100 * MiB),
+  /** Most characters kept of one document; the rest is cut and the document is `partial`. */
+  maxTextLength: z.number().int().min(10_000).max(200_000_000).default(20_000_000),
+  /** Seconds that reading one file may take. */
+  parserSeconds: z.number().int().min(1).max(3600).default(60),
+  /** Memory that one parser process may take, in bytes. */
+  parserMemoryBytes: z
+    .number()
+    .int()
+    .min(256 * MiB)
+    .max(16_384 * MiB)
+    .default(1024 * MiB),
+  /** Parser processes at once; 0 chooses by the machine. */
+  parserProcesses: z.number().int().min(0).max(16).default(0),
+  /** Colours of the app. */
+  appearance: z.enum(['system', 'light', 'dark']).default('system'),
+});
+export type Settings = z.infer<typeof settings>;
+export type SettingName = keyof Settings;
+
+export const settingsContract = {
+  get: call(z.void(), settings),
+  /** Changes the named settings and answers with all of them. */
+  update: call(settings.partial(), settings),
+  /** All settings now, then again after each change. */
+  watch: stream(z.void(), settings),
+};

@@ -1,0 +1,111 @@
+// The one list of error codes. Each has its sentence in texts/en.ts, typed as a Record over
+// this list: a code without a sentence does not compile.
+
+export const errorCodes = [
+  // folders
+  'FOLDER_NOT_FOUND',
+  'FOLDER_IS_FILE',
+  'FOLDER_UNREADABLE',
+  'FOLDER_INSIDE_FOLDER',
+  'FOLDER_HOLDS_FOLDER',
+  'FOLDER_VERY_LARGE',
+  'FOLDER_IS_DATA',
+  'FOLDER_UNKNOWN',
+  'FOLDER_OFFLINE',
+  // collections
+  'COLLECTION_UNKNOWN',
+  'COLLECTION_NAME_TAKEN',
+  'COLLECTION_IS_DEFAULT',
+  // documents
+  'DOCUMENT_UNKNOWN',
+  'FILE_TOO_LARGE',
+  'FILE_UNREADABLE',
+  'FILE_DAMAGED',
+  'FILE_LOCKED',
+  'FILE_UNSUPPORTED',
+  'FILE_NO_TEXT',
+  'FILE_PARTLY_TEXT',
+  'FILE_TEXT_CUT',
+  'FILE_IGNORED',
+  'FILE_NAME_UNREADABLE',
+  'PARSER_TIME_LIMIT',
+  'PARSER_MEMORY_LIMIT',
+  'PARSER_CRASHED',
+  // search and answers
+  'QUERY_EMPTY',
+  'QUERY_TOO_LONG',
+  'QUESTIONS_INVALID',
+  // storage
+  'DISK_FULL',
+  'DATA_FOLDER_IN_USE',
+  'DATA_FOLDER_UNUSABLE',
+  'DATA_NEWER',
+  'INDEX_DAMAGED',
+  'LIBRARY_DAMAGED',
+  // the app itself
+  'ENGINE_UNREACHABLE',
+  'ENGINE_STOPPED',
+  'PROTOCOL_MISMATCH',
+  'REQUEST_INVALID',
+  'SETTING_INVALID',
+  'TASK_UNKNOWN',
+  'NETWORK_CLOSED',
+  'PORT_IN_USE',
+  'CANCELLED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Values named in an error's sentence, as `{name}`. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/**
+ * An expected failure: a code from the list, the values its sentence names, and the cause
+ * for the log. Anything else that is thrown is a bug and reaches people as `INTERNAL`.
+ */
+export class LorekeepError extends Error {
+  override readonly name = 'LorekeepError';
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** What crosses threads, processes and transports in place of an error. */
+export interface FlatError {
+  code: ErrorCode;
+  params: ErrorParams;
+  /** For the log only, never shown: the original message and stack. */
+  detail?: string;
+}
+
+const known: ReadonlySet<string> = new Set(errorCodes);
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && known.has(value);
+}
+
+/** True for the abort of a signal and for our own CANCELLED: cancellation is not an error. */
+export function isCancellation(error: unknown): boolean {
+  if (error instanceof LorekeepError) return error.code === 'CANCELLED';
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+export function flattenError(error: unknown): FlatError {
+  if (isCancellation(error)) return { code: 'CANCELLED', params: {} };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof LorekeepError)) return { code: 'INTERNAL', params: {}, detail };
+  const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : '';
+  return { code: error.code, params: error.params, detail: cause || detail };
+}
+
+export function unflattenError(flat: FlatError): LorekeepError {
+  const error = new LorekeepError(flat.code, flat.params);
+  if (flat.detail) error.cause = new Error(flat.detail);
+  return error;
+}

@@ -1,0 +1,80 @@
+import type { ErrorCode } from '../errors.ts';
+import type { DocumentState } from '../contract/documents.ts';
+
+/** What happened, and what to do about it. `{name}` is filled from the error's params. */
+export const errorSentences: Record<ErrorCode, string> = {
+  FOLDER_NOT_FOUND: 'There is no folder at “{path}”. Check the path, or choose it again.',
+  FOLDER_IS_FILE: '“{path}” is a file. Choose the folder it is in.',
+  FOLDER_UNREADABLE:
+    'Lorekeep may not read “{path}”. Give your user read access to it, then try again.',
+  FOLDER_INSIDE_FOLDER: '“{path}” is already indexed as part of “{outer}”. Nothing to add.',
+  FOLDER_HOLDS_FOLDER:
+    '“{path}” holds “{inner}”, which is already indexed. Remove that one first, then add this.',
+  FOLDER_VERY_LARGE:
+    '“{path}” holds everything you have, system files too. Choose the folders you need, or confirm that you want all of it.',
+  FOLDER_IS_DATA:
+    '“{path}” is where Lorekeep keeps its own data. Choose another folder, or move the data folder.',
+  FOLDER_UNKNOWN: '“{path}” is not one of your folders. Add it first.',
+  FOLDER_OFFLINE:
+    '“{path}” cannot be reached right now. Its documents stay searchable; connect the drive and update.',
+  COLLECTION_UNKNOWN: 'There is no collection “{name}”. See your collections for the names.',
+  COLLECTION_NAME_TAKEN: 'A collection “{name}” exists already. Choose another name.',
+  COLLECTION_IS_DEFAULT: 'The default collection cannot be deleted. Remove its folders instead.',
+  DOCUMENT_UNKNOWN:
+    '“{path}” is not in the index. Update its folder if it is new, or check the path.',
+  FILE_TOO_LARGE:
+    'The file has {size}, more than the limit of {limit}. Raise “Largest file” in the settings to index it.',
+  FILE_UNREADABLE:
+    'The file could not be opened ({reason}). Check its permissions, or close the program that holds it, and retry.',
+  FILE_DAMAGED: 'The file is damaged or is not what its name says. Open it in its own program.',
+  FILE_LOCKED: 'The file is protected by a password. Save a copy without one to index it.',
+  FILE_UNSUPPORTED: 'Lorekeep cannot read this kind of file ({format}) yet.',
+  FILE_NO_TEXT: 'The file holds no text. A scan needs text recognition, which is not on.',
+  FILE_PARTLY_TEXT: '{missing} of {pages} pages hold no text. They may be scans or pictures.',
+  FILE_TEXT_CUT: 'Only the first {kept} characters were indexed; the file holds more.',
+  FILE_IGNORED: 'You chose to leave this file out. Include it again to index it.',
+  FILE_NAME_UNREADABLE:
+    'The file’s name is not valid text on this system. Rename the file, then update.',
+  PARSER_TIME_LIMIT:
+    'Reading the file took longer than {seconds} s and was stopped. Retry, or raise the limit in the settings.',
+  PARSER_MEMORY_LIMIT:
+    'Reading the file needed more than {limit} of memory and was stopped. Raise the limit in the settings to try again.',
+  PARSER_CRASHED: 'Reading the file crashed its reader. The file may be damaged; retry it later.',
+  QUERY_EMPTY: 'Type at least one word to search for.',
+  QUERY_TOO_LONG:
+    'The query has {length} characters; up to {limit} can be searched. Shorten it to its main words.',
+  QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
+  DISK_FULL:
+    'The disk with Lorekeep’s data is full. Free some space and update; what is indexed so far is safe.',
+  DATA_FOLDER_IN_USE: 'Another Lorekeep is using “{path}”. It is still starting or stopping; retry.',
+  DATA_FOLDER_UNUSABLE:
+    'Lorekeep cannot write to its data folder “{path}” ({reason}). Choose another with --data.',
+  DATA_NEWER: 'The data in “{path}” was made by a newer Lorekeep. Update Lorekeep to open it.',
+  INDEX_DAMAGED:
+    'The index was damaged. It was set aside as “{file}” and is being rebuilt from your folders.',
+  LIBRARY_DAMAGED:
+    'The library file was damaged and was set aside as “{file}”. The backup of {date} was restored.',
+  ENGINE_UNREACHABLE: 'The Lorekeep that owns this data folder does not answer. Close it and retry.',
+  ENGINE_STOPPED: 'Lorekeep’s engine stopped. Restart Lorekeep; nothing indexed is lost.',
+  PROTOCOL_MISMATCH:
+    'Two versions of Lorekeep are running ({ours} and {theirs}). Close both and start one again.',
+  REQUEST_INVALID: 'The request was not understood: {reason}.',
+  SETTING_INVALID: 'The setting “{name}” cannot be “{value}”. {reason}',
+  TASK_UNKNOWN: 'This task has ended already.',
+  NETWORK_CLOSED: 'Lorekeep did not connect to {host}: the network is off until you start something that needs it.',
+  PORT_IN_USE: 'Port {port} is used by another program. Choose another with --port, or leave it out.',
+  CANCELLED: 'Stopped.',
+  INTERNAL: 'Something went wrong inside Lorekeep. The log file has the details; please report it.',
+};
+
+/** The name of each document state, as shown beside a file. */
+export const documentStateNames: Record<DocumentState, string> = {
+  queued: 'Waiting',
+  indexed: 'Indexed',
+  partial: 'Partly indexed',
+  empty: 'No text',
+  skipped: 'Skipped',
+  unsupported: 'Not supported',
+  failed: 'Failed',
+  quarantined: 'Set aside',
+};
