@@ -55,9 +55,6 @@ export const answerContract = {
     answerEvent,
   ),
   /** Kept questions, the newest first. */
-  history: call(
-    z.object({ limit: z.number().int().min(1).max(500).default(50) }),
-    z.array(turn),
-  ),
+  history: call(z.object({ limit: z.number().int().min(1).max(500).default(50) }), z.array(turn)),
   forget: call(z.object({ turnId: z.string() }), z.void()),
 };

@@ -1,6 +1,7 @@
 // The whole contract between a screen (page, terminal, another process) and the engine.
 import { answerContract } from './answer.ts';
 import { documentsContract } from './documents.ts';
+import { evaluateContract } from './evaluate.ts';
 import { libraryContract } from './library.ts';
 import type { FeatureClient, Handlers } from './procedure.ts';
 import { searchContract } from './search.ts';
@@ -11,6 +12,7 @@ import { tasksContract } from './tasks.ts';
 export const contract = {
   answer: answerContract,
   documents: documentsContract,
+  evaluate: evaluateContract,
   library: libraryContract,
   search: searchContract,
   settings: settingsContract,

@@ -86,6 +86,16 @@ export const libraryContract = {
     z.object({ taskId: z.string() }),
   ),
 
+  /** The directories inside a directory (the home directory if none is named), to choose from. */
+  browse: call(
+    z.object({ path: z.string().max(32_768).optional() }),
+    z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      directories: z.array(z.object({ name: z.string(), path: z.string() })),
+    }),
+  ),
+
   collections: call(z.void(), z.array(collection)),
   createCollection: call(z.object({ name: collectionName }), collection),
   renameCollection: call(z.object({ id: z.string(), name: collectionName }), collection),

@@ -57,8 +57,5 @@ export const searchInput = scope.extend({
 export type SearchInput = z.infer<typeof searchInput>;
 
 export const searchContract = {
-  query: call(
-    searchInput,
-    z.object({ query: z.string(), tookMs: z.number(), hits: z.array(hit) }),
-  ),
+  query: call(searchInput, z.object({ query: z.string(), tookMs: z.number(), hits: z.array(hit) })),
 };

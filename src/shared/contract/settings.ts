@@ -3,33 +3,39 @@ import { call, stream } from './procedure.ts';
 
 const MiB = 1024 * 1024;
 
-/** Every setting with its range and default. A stored value that no longer fits falls back. */
+/** Every setting with its range; the defaults are below. */
 export const settings = z.object({
   /** Largest file that is read, in bytes. */
   maxFileBytes: z
     .number()
     .int()
     .min(MiB)
-    .max(4096 * MiB)
-    .default(100 * MiB),
+    .max(4096 * MiB),
   /** Most characters kept of one document; the rest is cut and the document is `partial`. */
-  maxTextLength: z.number().int().min(10_000).max(200_000_000).default(20_000_000),
+  maxTextLength: z.number().int().min(10_000).max(200_000_000),
   /** Seconds that reading one file may take. */
-  parserSeconds: z.number().int().min(1).max(3600).default(60),
+  parserSeconds: z.number().int().min(1).max(3600),
   /** Memory that one parser process may take, in bytes. */
   parserMemoryBytes: z
     .number()
     .int()
     .min(256 * MiB)
-    .max(16_384 * MiB)
-    .default(1024 * MiB),
+    .max(16_384 * MiB),
   /** Parser processes at once; 0 chooses by the machine. */
-  parserProcesses: z.number().int().min(0).max(16).default(0),
+  parserProcesses: z.number().int().min(0).max(16),
   /** Colours of the app. */
-  appearance: z.enum(['system', 'light', 'dark']).default('system'),
+  appearance: z.enum(['system', 'light', 'dark']),
 });
 export type Settings = z.infer<typeof settings>;
-export type SettingName = keyof Settings;
+
+export const defaultSettings: Settings = {
+  maxFileBytes: 100 * MiB,
+  maxTextLength: 20_000_000,
+  parserSeconds: 60,
+  parserMemoryBytes: 1024 * MiB,
+  parserProcesses: 0,
+  appearance: 'system',
+};
 
 export const settingsContract = {
   get: call(z.void(), settings),

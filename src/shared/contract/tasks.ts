@@ -42,7 +42,13 @@ export const task = z.object({
   progress: taskProgress,
   startedAt: z.number(),
   endedAt: z.number().nullable(),
-  error: z.object({ code: z.enum(errorCodes), message: z.string() }).nullable(),
+  error: z
+    .object({
+      code: z.enum(errorCodes),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+      message: z.string(),
+    })
+    .nullable(),
   summary: indexSummary.nullable(),
 });
 export type Task = z.infer<typeof task>;

@@ -46,7 +46,8 @@ export const errorSentences: Record<ErrorCode, string> = {
   QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
   DISK_FULL:
     'The disk with Lorekeep’s data is full. Free some space and update; what is indexed so far is safe.',
-  DATA_FOLDER_IN_USE: 'Another Lorekeep is using “{path}”. It is still starting or stopping; retry.',
+  DATA_FOLDER_IN_USE:
+    'Another Lorekeep is using “{path}”. It is still starting or stopping; retry.',
   DATA_FOLDER_UNUSABLE:
     'Lorekeep cannot write to its data folder “{path}” ({reason}). Choose another with --data.',
   DATA_NEWER: 'The data in “{path}” was made by a newer Lorekeep. Update Lorekeep to open it.',
@@ -54,15 +55,18 @@ export const errorSentences: Record<ErrorCode, string> = {
     'The index was damaged. It was set aside as “{file}” and is being rebuilt from your folders.',
   LIBRARY_DAMAGED:
     'The library file was damaged and was set aside as “{file}”. The backup of {date} was restored.',
-  ENGINE_UNREACHABLE: 'The Lorekeep that owns this data folder does not answer. Close it and retry.',
+  ENGINE_UNREACHABLE:
+    'The Lorekeep that owns this data folder does not answer. Close it and retry.',
   ENGINE_STOPPED: 'Lorekeep’s engine stopped. Restart Lorekeep; nothing indexed is lost.',
   PROTOCOL_MISMATCH:
     'Two versions of Lorekeep are running ({ours} and {theirs}). Close both and start one again.',
   REQUEST_INVALID: 'The request was not understood: {reason}.',
   SETTING_INVALID: 'The setting “{name}” cannot be “{value}”. {reason}',
   TASK_UNKNOWN: 'This task has ended already.',
-  NETWORK_CLOSED: 'Lorekeep did not connect to {host}: the network is off until you start something that needs it.',
-  PORT_IN_USE: 'Port {port} is used by another program. Choose another with --port, or leave it out.',
+  NETWORK_CLOSED:
+    'Lorekeep did not connect to {host}: the network is off until you start something that needs it.',
+  PORT_IN_USE:
+    'Port {port} is used by another program. Choose another with --port, or leave it out.',
   CANCELLED: 'Stopped.',
   INTERNAL: 'Something went wrong inside Lorekeep. The log file has the details; please report it.',
 };

@@ -10,26 +10,34 @@ export interface ExtractInput {
   pdfjsFolder: string;
 }
 
+/** Why something is missing from a text. */
+export interface PartialReason {
+  code: ErrorCode;
+  params: ErrorParams;
+}
+
 export interface Extracted {
-  /** The document's text. All positions are UTF-16 offsets into it. */
+  /** What the text was made from. Only `markdown` leaves markup signs in the text. */
+  format: DocumentFormat;
+  /** The document's text, without lone surrogates. All positions are UTF-16 offsets into it. */
   text: string;
   /** The title the document itself states (front matter, first heading, metadata), never its file name. */
   title: string | null;
-  /** Structure in order of position, not overlapping; whitespace may lie between. */
+  /**
+   * Structure in order of position, not overlapping. Between blocks lie white space and, in
+   * Markdown, what is not content: front matter, rules, comments, link definitions.
+   */
   blocks: Block[];
   /** Pages in order; they cover the text but for separators. Null where the format has none. */
   pages: PageRange[] | null;
   /** True where lines of `text` are lines of the file, so that a line number means something. */
   hasLines: boolean;
   /** Why something is missing from the text, or null. */
-  partial: { code: ErrorCode; params: ErrorParams } | null;
+  partial: PartialReason | null;
 }
 
 /**
  * Reads one format. Throws LorekeepError FILE_DAMAGED or FILE_LOCKED where the bytes give no
  * document; a document without text is no error (`text` is empty).
  */
-export interface Extractor {
-  format: DocumentFormat;
-  extract(input: ExtractInput): Promise<Extracted>;
-}
+export type Extractor = (input: ExtractInput) => Extracted | Promise<Extracted>;

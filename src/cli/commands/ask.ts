@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import type { Answer } from '../../shared/contract/answer.ts';
+import type { Client } from '../../shared/contract/contract.ts';
+import type { Scope } from '../../shared/contract/search.ts';
+import { flattenError, LorekeepError } from '../../shared/errors.ts';
+import { errorSentence } from '../../shared/texts/format.ts';
+import { runBatch } from '../batch.ts';
+import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
+import { type ScopeOptions, scopeOf } from '../scope-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { type CommonOptions, withEngine } from '../with-engine.ts';
+import { placeOf, printHits } from './search.ts';
+
+interface Options extends CommonOptions, ScopeOptions {
+  batch?: string;
+}
+
+export function askCommand(): Command {
+  return new Command('ask')
+    .description('Get an answer with citations from your documents.')
+    .argument('[question...]', 'the question')
+    .option('--collection <name>', 'answer from this collection only')
+    .option('--folder <path>', 'answer from this folder only')
+    .option('--batch <file>', 'one question a line (- for stdin), one JSON object a line')
+    .addHelpText('after', '\nExample: lorekeep ask "How many vacation days do I get?"')
+    .action((words: string[], options: Options) =>
+      withEngine(options, async ({ client, signal }) => {
+        const scope = await scopeOf(client, options);
+        if (options.batch !== undefined) {
+          return runBatch(options.batch, signal, (line) => safeAsk(client, line, scope, signal));
+        }
+        if (words.length === 0) throw new UsageError('Give a question, or --batch with a file.');
+        const answer = await ask(client, words.join(' '), scope, signal);
+        if (options.json) printJson(answer);
+        else printAnswer(answer);
+      }),
+    );
+}
+
+async function ask(
+  client: Client,
+  question: string,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<Answer> {
+  for await (const event of await client.answer.ask({ question, ...scope }, { signal })) {
+    if (event.type === 'done') return event.answer;
+  }
+  throw new LorekeepError('ENGINE_STOPPED');
+}
+
+/** One bad line of a batch is answered with its error and does not end the others. */
+async function safeAsk(client: Client, question: string, scope: Scope, signal: AbortSignal) {
+  try {
+    return await ask(client, question, scope, signal);
+  } catch (error) {
+    const { code, params } = flattenError(error);
+    if (code === 'CANCELLED') throw error;
+    const message = errorSentence(code, params);
+    return { question, answer: '', grounded: false, citations: [], error: { code, message } };
+  }
+}
+
+function printAnswer(answer: Answer): void {
+  if (!answer.grounded) {
+    printLine('Your documents do not seem to hold the answer. The nearest passages:\n');
+    return printHits(answer.nearest);
+  }
+  printLine(safe(answer.answer));
+  printLine();
+  for (const citation of answer.citations) {
+    printLine(`[${citation.n}] ${safeLine(citation.title)}  ${styled('dim', placeOf(citation))}`);
+  }
+}

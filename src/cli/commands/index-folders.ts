@@ -1,0 +1,90 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import type { Client } from '../../shared/contract/contract.ts';
+import type { IndexSummary } from '../../shared/contract/tasks.ts';
+import { LorekeepError } from '../../shared/errors.ts';
+import { sentenceOf } from '../../shared/texts/format.ts';
+import { followTask } from '../follow-task.ts';
+import { count, printJson, printLine, safeLine } from '../print.ts';
+import { type CommonOptions, withEngine } from '../with-engine.ts';
+
+interface Options extends CommonOptions {
+  yes?: boolean;
+  collection?: string;
+}
+
+export function indexCommand(): Command {
+  return new Command('index')
+    .description('Add folders and index them; run again to update.')
+    .argument('<folder...>', 'folders to add or update')
+    .option('--collection <name>', 'collection to add them to (made if there is none)')
+    .option('--yes', 'do not ask before indexing / or the home directory')
+    .addHelpText('after', '\nExample: lorekeep index ~/Documents/policies')
+    .action((folders: string[], options: Options) =>
+      withEngine(options, async ({ client, signal }) => {
+        const collectionId = await findOrCreateCollection(client, options.collection);
+        for (const path of folders) {
+          const taskId = await addFolder(client, path, collectionId, options.yes ?? false);
+          const task = await followTask(client, taskId, signal);
+          if (task.summary) print(path, task.summary, options.json ?? false);
+        }
+      }),
+    );
+}
+
+async function addFolder(
+  client: Client,
+  path: string,
+  collectionId: string | undefined,
+  confirmed: boolean,
+): Promise<string> {
+  const input = { path, confirmed, ...(collectionId && { collectionId }) };
+  try {
+    return (await client.library.addFolder(input)).taskId;
+  } catch (error) {
+    const asks = error instanceof LorekeepError && error.code === 'FOLDER_VERY_LARGE';
+    if (!asks || !(await confirm(error))) throw error;
+    return addFolder(client, path, collectionId, true);
+  }
+}
+
+/** Asks on a terminal; elsewhere nobody is there to answer, so the answer is no. */
+async function confirm(error: LorekeepError): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    console.error('Say --yes to index it all the same.');
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${sentenceOf(error)}\nIndex all of it? [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+async function findOrCreateCollection(
+  client: Client,
+  name: string | undefined,
+): Promise<string | undefined> {
+  if (name === undefined) return undefined;
+  const all = await client.library.collections();
+  const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return (found ?? (await client.library.createCollection({ name }))).id;
+}
+
+function print(folder: string, summary: IndexSummary, json: boolean): void {
+  if (json) return printJson({ folder, ...summary });
+  const changes = [
+    `${summary.extracted.toLocaleString('en')} read`,
+    `${summary.unchanged.toLocaleString('en')} unchanged`,
+    ...(summary.renamed ? [`${summary.renamed.toLocaleString('en')} renamed`] : []),
+    ...(summary.removed ? [`${summary.removed.toLocaleString('en')} removed`] : []),
+  ];
+  const seconds = (summary.tookMs / 1000).toFixed(1);
+  printLine(
+    `${safeLine(folder)}: ${count(summary.scanned, 'file', 'files')} in ${seconds} s: ${changes.join(', ')}`,
+  );
+  if (summary.problems) {
+    printLine(
+      `${count(summary.problems, 'file is', 'files are')} not (wholly) indexed; lorekeep status lists them`,
+    );
+  }
+}

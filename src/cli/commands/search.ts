@@ -1,0 +1,109 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Client } from '../../shared/contract/contract.ts';
+import {
+  type Hit,
+  type Scope,
+  searchModes,
+  type SearchMode,
+} from '../../shared/contract/search.ts';
+import { flattenError } from '../../shared/errors.ts';
+import { errorSentence } from '../../shared/texts/format.ts';
+import { runBatch } from '../batch.ts';
+import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
+import { type ScopeOptions, scopeOf } from '../scope-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { type CommonOptions, withEngine } from '../with-engine.ts';
+
+interface Options extends CommonOptions, ScopeOptions {
+  limit: number;
+  mode: SearchMode;
+  batch?: string;
+}
+
+export function searchCommand(): Command {
+  return new Command('search')
+    .description('Find passages.')
+    .argument('[query...]', 'what to look for')
+    .option('--limit <n>', 'most hits to print', parseLimit, 10)
+    .addOption(
+      new Option('--mode <mode>', 'which side searches').choices(searchModes).default('hybrid'),
+    )
+    .option('--collection <name>', 'search this collection only')
+    .option('--folder <path>', 'search this folder only')
+    .option('--batch <file>', 'one query a line (- for stdin), one JSON object a line')
+    .addHelpText('after', '\nExample: lorekeep search "parental leave" --limit 5')
+    .action((words: string[], options: Options) =>
+      withEngine(options, async ({ client, signal }) => {
+        const query = words.join(' ');
+        const scope = await scopeOf(client, options);
+        if (options.batch !== undefined) {
+          return runBatch(options.batch, signal, (line) =>
+            safeSearch(client, line, scope, options),
+          );
+        }
+        if (words.length === 0) throw new UsageError('Give a query, or --batch with a file.');
+        const result = await search(client, query, scope, options, signal);
+        if (options.json) printJson(result);
+        else printHits(result.hits);
+      }),
+    );
+}
+
+/** Positive whole numbers up to the contract's 200. */
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 200) return limit;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 200.');
+}
+
+function search(
+  client: Client,
+  query: string,
+  scope: Scope,
+  { limit, mode }: Options,
+  signal?: AbortSignal,
+) {
+  return client.search.query({ query, mode, limit, ...scope }, signal ? { signal } : {});
+}
+
+/** One bad line of a batch is answered with its error and does not end the others. */
+async function safeSearch(client: Client, query: string, scope: Scope, options: Options) {
+  try {
+    return await search(client, query, scope, options);
+  } catch (error) {
+    const { code, params } = flattenError(error);
+    return { query, tookMs: 0, hits: [], error: { code, message: errorSentence(code, params) } };
+  }
+}
+
+export function printHits(hits: readonly Hit[]): void {
+  if (hits.length === 0) printLine('Nothing found.');
+  for (const [i, hit] of hits.entries()) {
+    printLine(`${i + 1}. ${styled('bold', safeLine(hit.title))}  ${styled('dim', placeOf(hit))}`);
+    if (hit.headingPath.length > 0) printLine(`   ${safeLine(hit.headingPath.join(' › '))}`);
+    printLine(`   ${snippetOf(hit)}\n`);
+  }
+}
+
+/** Where a passage is: path, and page or lines where the format has them. */
+export function placeOf(place: {
+  path: string;
+  page: number | null;
+  startLine: number | null;
+}): string {
+  const path = safeLine(place.path);
+  if (place.page !== null) return `${path}, page ${place.page}`;
+  return place.startLine === null ? path : `${path}:${place.startLine}`;
+}
+
+function snippetOf({ text, snippet, marks }: Hit): string {
+  let at = snippet.start;
+  let line = '';
+  for (const { start, end } of marks) {
+    if (start < at || end > snippet.end) continue;
+    line += safe(text.slice(at, start)) + styled('mark', safe(text.slice(start, end)));
+    at = end;
+  }
+  line += safe(text.slice(at, snippet.end));
+  return line.replace(/\s+/g, ' ').trim();
+}

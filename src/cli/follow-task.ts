@@ -1,0 +1,54 @@
+// Shows a task until it ends: a bar on a terminal, nothing in a pipe.
+import type { Client } from '../shared/contract/contract.ts';
+import type { Task } from '../shared/contract/tasks.ts';
+import { LorekeepError } from '../shared/errors.ts';
+import { safeLine } from './print.ts';
+
+const phases: Record<Task['progress']['phase'], string> = {
+  scanning: 'Looking',
+  reading: 'Reading',
+  embedding: 'Embedding',
+  removing: 'Removing',
+  finishing: 'Finishing',
+};
+
+/**
+ * Waits for a task's end. When the signal aborts, the task is cancelled and waited for.
+ *
+ * @throws LorekeepError the task's own error; CANCELLED
+ */
+export async function followTask(
+  client: Client,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<Task> {
+  const cancel = () => void client.tasks.cancel({ taskId }).catch(() => {});
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  let last: Task | null = null;
+  try {
+    for await (const task of await client.tasks.follow({ taskId })) {
+      last = task;
+      if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${barOf(task)}`);
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
+  }
+  if (!last || last.state === 'running') throw new LorekeepError('ENGINE_STOPPED');
+  if (last.state === 'cancelled') throw new LorekeepError('CANCELLED');
+  if (last.error) throw new LorekeepError(last.error.code, last.error.params);
+  return last;
+}
+
+function barOf({ progress }: Task): string {
+  const { phase, done, total, current } = progress;
+  const columns = process.stderr.columns ?? 80;
+  const head = `${phases[phase]} ${done.toLocaleString('en')}`;
+  if (!total) return `${head} …`;
+  const width = 20;
+  const filled = Math.min(width, Math.round((done / total) * width));
+  const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
+  const line = `${bar} ${head} of ${total.toLocaleString('en')}  ${safeLine(current ?? '')}`;
+  return line.length > columns - 1 ? `${line.slice(0, columns - 2)}…` : line;
+}

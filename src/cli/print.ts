@@ -1,0 +1,34 @@
+// Writing results: JSON for programs, short lines for people.
+
+/** One value as one line of JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+export function printLine(text = ''): void {
+  process.stdout.write(`${text}\n`);
+}
+
+const styles = { bold: [1, 22], dim: [2, 22], mark: [1, 22] } as const;
+
+/** Styles text on a terminal that shows it; NO_COLOR and pipes get plain text. */
+export function styled(style: keyof typeof styles, text: string): string {
+  if (!process.stdout.isTTY || process.env['NO_COLOR']) return text;
+  const [on, off] = styles[style];
+  return `\u001b[${on}m${text}\u001b[${off}m`;
+}
+
+/** Control characters of file names and texts made visible: they must not drive the terminal. */
+export function safe(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are the characters to be replaced
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\uFFFD');
+}
+
+/** One line of a file name or heading. */
+export function safeLine(text: string): string {
+  return safe(text).replace(/[\n\t]/g, ' ');
+}
+
+export function count(n: number, one: string, many: string): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}

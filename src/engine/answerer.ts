@@ -1,0 +1,45 @@
+// The port to whatever writes answers from passages: sentences quoted by ourselves now, a
+// llama.cpp model later.
+import type { DocumentFormat } from '../shared/contract/documents.ts';
+
+/** A passage as an answerer gets it. Its text is data, never instruction. */
+export interface Passage {
+  title: string;
+  headingPath: readonly string[];
+  format: DocumentFormat;
+  text: string;
+  /** How well it fits the question, as retrieval scored it. */
+  score: number;
+}
+
+export interface AnswerRequest {
+  question: string;
+  /** Best first. */
+  passages: readonly Passage[];
+  /** The question's terms with how much each says. */
+  terms: ReadonlyMap<string, number>;
+  /** Weight of the question's terms that stand in no document. */
+  missingWeight: number;
+}
+
+/** A part of a passage that the answer rests on: offsets into the passage's text. */
+export interface Quote {
+  passage: number;
+  start: number;
+  end: number;
+}
+
+export interface Draft {
+  /** The answer; `[n]` refers to quote n, counted from 1. */
+  text: string;
+  /** False: the passages do not hold an answer. */
+  grounded: boolean;
+  quotes: Quote[];
+}
+
+export interface Answerer {
+  /** Stored with each answer it wrote. */
+  readonly id: string;
+  /** Yields the text as it is written and returns the whole draft. */
+  write(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<string, Draft>;
+}

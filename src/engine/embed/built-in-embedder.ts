@@ -1,0 +1,24 @@
+// The embedder that needs no download.
+import { startThread, type Thread } from '../calls/thread.ts';
+import type { Embedder } from '../embedder.ts';
+import type { EmbedderThread } from './embedder.thread.ts';
+import { hashedDimensions, hashedEmbedderId, hashedVector } from './hashed-features.ts';
+
+/** Its thread starts with the first documents; queries are short enough to embed in place. */
+export function createBuiltInEmbedder(threadUrl: URL): Embedder {
+  let thread: Thread<EmbedderThread> | null = null;
+  return {
+    id: hashedEmbedderId,
+    name: 'Built-in (hashed words and word parts; knows no meanings)',
+    dimensions: hashedDimensions,
+    async embedDocuments(texts, signal) {
+      signal.throwIfAborted();
+      thread ??= startThread<EmbedderThread>(threadUrl, null);
+      return thread.remote.embed(texts);
+    },
+    embedQuery: (text) => Promise.resolve(hashedVector(text)),
+    async close() {
+      await thread?.stop();
+    },
+  };
+}

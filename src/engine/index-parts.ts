@@ -1,0 +1,133 @@
+// The parts of the engine that live and die with index.db: store, indexer, retriever. When the
+// file turns out to be damaged, they are replaced as a whole: the file is set aside and the
+// folders are indexed again. What a person made is in library.db and is not touched.
+import { join } from 'node:path';
+import type { Settings } from '../shared/contract/settings.ts';
+import { LorekeepError } from '../shared/errors.ts';
+import type { Embedder } from './embedder.ts';
+import type { Host } from './host.ts';
+import { createIndexer, type Indexer } from './ingest/indexer.ts';
+import type { Log } from './log/log.ts';
+import { createRetriever, type Retriever } from './retrieve/retriever.ts';
+import { type IndexStore, openIndexStore, setAsideIndex } from './store/index/index-store.ts';
+import type { FolderRow } from './store/library/folders.ts';
+import type { LibraryStore } from './store/library/library-store.ts';
+import type { Notices } from './system/notices.ts';
+import type { TaskRegistry } from './tasks/task-registry.ts';
+
+export interface IndexPartsOptions {
+  dataDir: string;
+  host: Host;
+  log: Log;
+  library: LibraryStore;
+  tasks: TaskRegistry;
+  embedder: Embedder;
+  notices: Notices;
+  settings: () => Settings;
+  onChange: () => void;
+}
+
+export interface IndexParts {
+  store(): IndexStore;
+  retriever(): Retriever;
+  /** Starts a task that brings folders up to date. */
+  update(folders: FolderRow[]): { id: string };
+  /** The same for one folder, reading these files again whatever is known of them. */
+  readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
+  remove(folderId: string): { id: string };
+  /** Goes on where the last run stopped: removals, vectors, a rebuild. */
+  resume(): void;
+  /** Replaces a damaged index. Once at a time; further calls do nothing. */
+  recover(): void;
+  close(): Promise<void>;
+}
+
+interface Current {
+  store: IndexStore;
+  indexer: Indexer;
+  retriever: Retriever;
+}
+
+export async function openIndexParts(options: IndexPartsOptions): Promise<IndexParts> {
+  const { dataDir, host, log, library, embedder, notices, onChange } = options;
+  const file = join(dataDir, 'index.db');
+
+  async function open(): Promise<Current> {
+    const { id, dimensions } = embedder;
+    const store = await openIndexStore(host.threadUrl('index-writer'), {
+      file,
+      embedder: id,
+      dimensions,
+    });
+    const retriever = createRetriever(host.threadUrl('searcher'), file, embedder);
+    const indexer = createIndexer({ ...options, index: store, except: [dataDir] });
+    return { store, indexer, retriever };
+  }
+
+  async function close({ store, indexer, retriever }: Current): Promise<void> {
+    await indexer.close();
+    await retriever.close();
+    await store.close();
+  }
+
+  let current = await open();
+  let rebuildNow = current.store.setAside !== null;
+  if (current.store.setAside) tell(current.store.setAside);
+
+  function tell(setAside: string): void {
+    const error = new LorekeepError('INDEX_DAMAGED', { file: setAside });
+    log.error('index set aside', error, { setAside });
+    notices.add(error);
+  }
+
+  const update = (folders: FolderRow[], retry: readonly string[] = []) =>
+    current.indexer.update(
+      folders.map(({ id, path }) => ({
+        id,
+        path,
+        ignored: library.ignored.list(id),
+        retry: new Set(retry),
+      })),
+    );
+
+  let recovering: Promise<void> | null = null;
+
+  async function replace(): Promise<void> {
+    await close(current);
+    const setAside = setAsideIndex(file);
+    current = await open();
+    tell(setAside);
+    onChange();
+    const folders = library.folders.list();
+    if (folders.length > 0) update(folders);
+  }
+
+  return {
+    store: () => current.store,
+    retriever: () => current.retriever,
+    update: (folders) => update(folders),
+    readAgain: (folder, relativePaths) => update([folder], relativePaths),
+    remove: (folderId) => current.indexer.remove(folderId),
+    resume() {
+      const folders = library.folders.list();
+      const known = new Set(folders.map(({ id }) => id));
+      for (const id of current.store.counts.scannedAt().keys()) {
+        if (!known.has(id)) current.indexer.remove(id);
+      }
+      if (rebuildNow && folders.length > 0) update(folders);
+      else current.indexer.resumeEmbedding();
+      rebuildNow = false;
+    },
+    recover() {
+      recovering ??= replace()
+        .catch((error: unknown) => log.error('index not replaced', error))
+        .finally(() => {
+          recovering = null;
+        });
+    },
+    async close() {
+      await recovering;
+      await close(current);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// What chunks are put together from: the document's blocks, and whatever else of its text is not
+// white space (front matter, rules, link definitions). Together they hold every visible character.
+import type { Block, PageRange } from '../../../shared/contract/documents.ts';
+import type { Extracted } from '../extract/extracted.ts';
+
+export interface Unit {
+  kind: Block['kind'] | 'other';
+  /** Neither the first nor the last character is white space, but for the indent of code. */
+  start: number;
+  end: number;
+  /** Level of a heading. */
+  level: number;
+  /** Number of the page; null in a document without pages. */
+  page: number | null;
+}
+
+export function* unitsOf({ text, blocks, pages }: Extracted): Generator<Unit> {
+  const pageOf = pageFinder(pages);
+  let at = 0;
+  for (const block of blocks) {
+    yield* piecesOf(text, 'other', at, block.start, 1, pageOf);
+    yield* piecesOf(text, block.kind, block.start, block.end, block.level ?? 1, pageOf);
+    at = block.end;
+  }
+  yield* piecesOf(text, 'other', at, text.length, 1, pageOf);
+}
+
+/** A range without its surrounding white space, cut where a page begins; nothing if it is blank. */
+function* piecesOf(
+  text: string,
+  kind: Unit['kind'],
+  from: number,
+  to: number,
+  level: number,
+  pageOf: (offset: number) => { number: number | null; next: number },
+): Generator<Unit> {
+  for (let at = from; at < to;) {
+    const first = skipSpace(text, at, to);
+    if (first >= to) return;
+    const { number: page, next } = pageOf(first);
+    const stop = Math.min(to, next);
+    const start = kind === 'code' ? Math.max(at, lineStart(text, first)) : first;
+    yield { kind, start, end: trimmedEnd(text, first, stop), level, page };
+    at = stop;
+  }
+}
+
+/** Finds pages for offsets that are asked for in growing order. */
+function pageFinder(
+  pages: readonly PageRange[] | null,
+): (offset: number) => { number: number | null; next: number } {
+  if (!pages) return () => ({ number: null, next: Infinity });
+  let at = 0;
+  return (offset) => {
+    while ((pages[at + 1]?.start ?? Infinity) <= offset) at++;
+    return { number: pages[at]?.number ?? 1, next: pages[at + 1]?.start ?? Infinity };
+  };
+}
+
+/** The first offset from `from` on that is not white space, at most `to`. */
+export function skipSpace(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The end of a range without trailing white space, at least `from`. */
+export function trimmedEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+export function isSpace(unit: number): boolean {
+  if (unit <= 0x20) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
+  if (unit < 0xa0) return false;
+  return /\s/.test(String.fromCharCode(unit));
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf('\n', at) + 1;
+}

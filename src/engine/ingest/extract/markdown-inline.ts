@@ -1,0 +1,200 @@
+// Signs inside Markdown's lines: code spans, links, emphasis, tags, escapes. Every look ahead
+// stops at a bound, so that hostile text costs no more than a constant a character.
+import { matchAt } from './markdown-marks.ts';
+import type { MarkupRange } from './strip-markdown.ts';
+
+const inline = {
+  wikiLink: /!?\[\[([^\]\n|]{1,300}\|)?[^\]\n]{1,300}\]\]/y,
+  footnote: /\[\^[^\]\s]{1,100}\]:?/y,
+  reference: /\]\[[^\]\n]{0,300}\]/y,
+  autolink: /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000}>|<[^\s<>@]{1,200}@[^\s<>@]{1,200}>/iy,
+  tag: /<\/?([a-z][a-z0-9-]{0,40})(?:\s[^<>]{0,4000})?\/?>/iy,
+  template: /\{%[^%\n]{0,1000}%\}|\{\{[^{}\n]{0,1000}\}\}/y,
+  entity: /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z][a-z\d]{1,31}));/iy,
+  code: /`+/y,
+} as const;
+
+/** Tags around which words do not run together. */
+const apart = /^(?:br|p|div|li|ul|ol|td|th|tr|table|h[1-6]|hr|img|summary|details|dt|dd|option)$/i;
+const maxLookAhead = 4000;
+
+const entities: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  mdash: '—',
+  ndash: '–',
+  hellip: '…',
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+};
+
+/**
+ * Adds the signs found in `text` from `from` to `end` (the end of its line) to `found`. Returns
+ * where reading stopped: behind `end` if something reached over the line's end.
+ */
+export function scanInline(text: string, from: number, end: number, found: MarkupRange[]): number {
+  const open: number[] = [];
+  const mark = (start: number, stop: number, shown = ''): number => {
+    found.push({ start, end: stop, shown });
+    return stop;
+  };
+  let at = from;
+  while (at < end) {
+    switch (text.charAt(at)) {
+      case '\\':
+        at = /[!-/:-@[-`{-~]/.test(text[at + 1] ?? '') ? mark(at, at + 1) + 1 : at + 1;
+        break;
+      case '`':
+        at = codeSpan(text, at, mark);
+        break;
+      case '[':
+        at = bracket(text, at, open, mark);
+        break;
+      case ']':
+        at = closeBracket(text, at, open, mark);
+        break;
+      case '<':
+        at = tag(text, at, mark);
+        break;
+      case '{': {
+        const template = matchAt(inline.template, text, at);
+        at = template ? mark(at, at + template[0].length, ' ') : at + 1;
+        break;
+      }
+      case '&':
+        at = entity(text, at, mark);
+        break;
+      case '*':
+      case '_':
+      case '~':
+        at = emphasis(text, at, mark);
+        break;
+      default:
+        at++;
+    }
+  }
+  return at;
+}
+
+type Mark = (start: number, stop: number, shown?: string) => number;
+
+function codeSpan(text: string, at: number, mark: Mark): number {
+  const ticks = matchAt(inline.code, text, at)![0];
+  const behind = at + ticks.length;
+  if (ticks.length > 8) return behind;
+  const window = text.slice(behind, behind + maxLookAhead);
+  for (let close = window.indexOf(ticks); close >= 0;) {
+    let stop = close + ticks.length;
+    while (window[stop] === '`') stop++;
+    if (stop - close === ticks.length) {
+      if (/\n[ \t]*\n/.test(window.slice(0, close))) return behind;
+      mark(at, behind);
+      return mark(behind + close, behind + stop);
+    }
+    close = window.indexOf(ticks, stop);
+  }
+  return behind;
+}
+
+function bracket(text: string, at: number, open: number[], mark: Mark): number {
+  const wiki = matchAt(inline.wikiLink, text, at);
+  if (wiki) {
+    const behind = at + wiki[0].length;
+    mark(at, at + 2 + (wiki[1]?.length ?? 0));
+    return mark(behind - 2, behind);
+  }
+  const footnote = matchAt(inline.footnote, text, at);
+  if (footnote) return mark(at, at + footnote[0].length);
+  // Nobody nests links so deep; text made to hurt does.
+  if (open.length >= 1000) open.length = 0;
+  open.push(at);
+  return at + 1;
+}
+
+function closeBracket(text: string, at: number, open: number[], mark: Mark): number {
+  const opener = open.pop();
+  if (opener === undefined) return at + 1;
+  const start = text[opener - 1] === '!' ? opener - 1 : opener;
+  const reference = matchAt(inline.reference, text, at);
+  const behind = reference
+    ? at + reference[0].length
+    : text[at + 1] === '('
+      ? destinationEnd(text, at + 2)
+      : -1;
+  if (behind < 0) return at + 1;
+  mark(start, opener + 1);
+  return mark(at, behind);
+}
+
+/** The position behind the `)` of a link whose target begins at `at`, or −1. */
+function destinationEnd(text: string, at: number): number {
+  const window = text.slice(at, at + maxLookAhead);
+  let depth = 0;
+  for (let i = 0; i < window.length; i++) {
+    const unit = window[i]!;
+    if (unit === '\\') i++;
+    else if (unit === '\n' && /^[ \t]*\n/.test(window.slice(i + 1, i + 200))) return -1;
+    else if (opensVerbatim(window, i)) {
+      i = window.indexOf(unit === '{' ? '}' : unit, i + 1);
+      if (i < 0) return -1;
+    } else if (unit === '(' && ++depth > 8) return -1;
+    else if (unit === ')' && --depth < 0) return at + i + 1;
+  }
+  return -1;
+}
+
+/** Titles and template tags may hold anything but their own end. */
+function opensVerbatim(window: string, at: number): boolean {
+  const unit = window[at];
+  if (unit === '{') return window[at + 1] === '%' || window[at + 1] === '{';
+  return (unit === '"' || unit === "'") && /\s/.test(window[at - 1] ?? '');
+}
+
+function tag(text: string, at: number, mark: Mark): number {
+  const link = matchAt(inline.autolink, text, at);
+  if (link) {
+    mark(at, at + 1);
+    return mark(at + link[0].length - 1, at + link[0].length);
+  }
+  if (text.startsWith('<!--', at)) {
+    const close = text.slice(at, at + maxLookAhead).indexOf('-->');
+    return close < 0 ? mark(at, at + 4) : mark(at, at + close + 3, ' ');
+  }
+  const match = matchAt(inline.tag, text, at);
+  return match ? mark(at, at + match[0].length, apart.test(match[1]!) ? ' ' : '') : at + 1;
+}
+
+function entity(text: string, at: number, mark: Mark): number {
+  const match = matchAt(inline.entity, text, at);
+  if (!match) return at + 1;
+  const [whole, decimal, hex, name] = match;
+  const code = decimal ? Number(decimal) : hex ? parseInt(hex, 16) : 0;
+  const shown = name ? entities[name] : code > 0 && code <= 0x10ffff && String.fromCodePoint(code);
+  return shown ? mark(at, at + whole.length, shown) : at + 1;
+}
+
+/** `*` and `_` are signs where they touch a word on one side only; `~~` always. */
+function emphasis(text: string, at: number, mark: Mark): number {
+  const sign = text[at]!;
+  let behind = at;
+  while (text[behind] === sign) behind++;
+  const before = isWord(text[at - 1]);
+  const after = isWord(text[behind]);
+  const spaced = /\s|^$/.test(text[at - 1] ?? '') && /\s|^$/.test(text[behind] ?? '');
+  const inWord = before && after && (sign === '_' || behind - at === 1);
+  if (spaced || inWord || (sign === '~' && behind - at < 2)) return behind;
+  return mark(at, behind);
+}
+
+function isWord(unit: string | undefined): boolean {
+  return unit !== undefined && /[\p{L}\p{N}]/u.test(unit);
+}

@@ -1,0 +1,107 @@
+// A page's text items as lines. pdf.js gives items in the order they were drawn, with the places
+// where it saw a line end; that order is kept, as it is the reading order more often than not.
+
+/** What is needed of pdf.js's TextItem. */
+export interface TextItem {
+  str: string;
+  /** [a, b, c, d, x, y]: the text's own axes and origin on the page. */
+  transform: number[];
+  width: number;
+  height: number;
+  fontName: string;
+  hasEOL: boolean;
+}
+
+/** A line in the text's own directions: x along the line, y growing upwards across the lines. */
+export interface PdfLine {
+  text: string;
+  left: number;
+  right: number;
+  y: number;
+  /** Height of most of its characters. */
+  size: number;
+  /** Direction of writing in degrees, or `vertical`. */
+  direction: number | 'vertical';
+}
+
+export function linesOf(
+  items: readonly TextItem[],
+  isVertical: (font: string) => boolean,
+): PdfLine[] {
+  const lines: PdfLine[] = [];
+  let run: TextItem[] = [];
+  const end = (): void => {
+    const line = lineOf(run, isVertical);
+    if (line) lines.push(line);
+    run = [];
+  };
+  for (const item of items) {
+    if (item.str !== '') run.push(item);
+    if (item.hasEOL) end();
+  }
+  end();
+  return lines;
+}
+
+function lineOf(items: readonly TextItem[], isVertical: (font: string) => boolean): PdfLine | null {
+  const text = cleanText(items.map((item) => item.str).join(''));
+  const visible = items.filter((item) => item.str.trim() !== '');
+  const first = visible[0];
+  if (!first || text === '') return null;
+  const vertical = isVertical(first.fontName);
+  const [a = 1, b = 0] = first.transform;
+  const angle = Math.atan2(b, a);
+  const sizes = new Map<number, number>();
+  let left = Infinity;
+  let right = -Infinity;
+  for (const item of visible) {
+    const [x, length] = along(item, angle, vertical);
+    left = Math.min(left, x);
+    right = Math.max(right, x + length);
+    const size = sizeOf(item);
+    sizes.set(size, (sizes.get(size) ?? 0) + item.str.length);
+  }
+  return {
+    text,
+    left,
+    right,
+    y: across(first, angle, vertical),
+    size: mostOf(sizes),
+    direction: vertical ? 'vertical' : Math.round((angle * 180) / Math.PI),
+  };
+}
+
+/** The key with the largest count. */
+export function mostOf(counts: ReadonlyMap<number, number>): number {
+  let best = 0;
+  let most = -1;
+  for (const [key, count] of counts) {
+    if (count > most) [best, most] = [key, count];
+  }
+  return best;
+}
+
+/** Characters that mean nothing in a text are dropped, all white space becomes a single space. */
+function cleanText(text: string): string {
+  return text
+    .replace(/[^\P{Cc}\t\n\v\f\r]|[\ufeff\ufffe\uffff]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function sizeOf(item: TextItem): number {
+  const [, , c = 0, d = 0] = item.transform;
+  return Math.round((item.height || Math.hypot(c, d)) * 2) / 2;
+}
+
+/** Start and length of an item in the direction of writing. */
+function along(item: TextItem, angle: number, vertical: boolean): [number, number] {
+  const [, , , , x = 0, y = 0] = item.transform;
+  if (vertical) return [-y, item.height];
+  return [x * Math.cos(angle) + y * Math.sin(angle), item.width];
+}
+
+function across(item: TextItem, angle: number, vertical: boolean): number {
+  const [, , , , x = 0, y = 0] = item.transform;
+  return vertical ? x : y * Math.cos(angle) - x * Math.sin(angle);
+}

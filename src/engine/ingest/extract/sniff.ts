@@ -1,0 +1,109 @@
+// Which format a file is, from its content first and its name second: a wrong extension must not
+// turn a document into garbage, nor a picture into text.
+import type { DocumentFormat } from '../../../shared/contract/documents.ts';
+import { wideEncoding } from './decode.ts';
+import { readZipDirectory } from './zip.ts';
+
+const markdownNames = ext('md markdown mdown mkd mkdn mdwn mdx qmd rmd');
+const htmlNames = ext('html htm xhtml xht shtml');
+const docxNames = ext('docx docm dotx dotm');
+/** Text whose tags or signs belong to it: content that looks like HTML stays text here. */
+const textNames = ext(
+  'txt text log csv tsv json jsonl ndjson yml yaml toml ini cfg conf env xml xsd xsl rst adoc org tex ' +
+    'njk liquid hbs mustache ejs erb jinja j2 twig php jsp asp aspx vue svelte astro jsx tsx js mjs ' +
+    'cjs ts mts cts py rb go rs java kt swift c h cc cpp hpp cs sh bash zsh ps1 bat sql css scss less srt vtt',
+);
+/** Written in text characters, but not for reading; or formats of their own that are not read yet. */
+const unreadNames = ext('svg rtf eml mbox mht mhtml ps eps ai map ics vcf pem crt key asc');
+
+/** Bytes looked at where a part of a file tells for the whole. */
+const headLength = 64 * 1024;
+const tailLength = 4 * 1024;
+
+/**
+ * The format to read a file as, or null if it is none that is supported.
+ *
+ * @param name the file's name or path; only its extension counts
+ */
+export function sniffFormat(bytes: Uint8Array, name: string): DocumentFormat | null {
+  const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (startsWith(bytes, 'PK\x03\x04')) return zipFormat(bytes, extension);
+  if (startsWith(bytes, '\xd0\xcf\x11\xe0')) return docxNames.has(extension) ? 'docx' : null;
+  const text = looksLikeText(bytes);
+  if (isPdf(bytes, extension, text)) return 'pdf';
+  if (docxNames.has(extension) && !(text && bytes.length > 0)) return 'docx';
+  if (!text || unreadNames.has(extension) || startsWith(bytes, '{\\rtf')) return null;
+  if (startsWith(bytes, '%!PS')) return null;
+  if (markdownNames.has(extension)) return 'markdown';
+  if (htmlNames.has(extension)) return 'html';
+  return !textNames.has(extension) && looksLikeHtml(bytes) ? 'html' : 'text';
+}
+
+function zipFormat(bytes: Uint8Array, extension: string): DocumentFormat | null {
+  try {
+    const names = readZipDirectory(bytes).map((entry) => entry.name.toLowerCase());
+    const word = names.some((name) => /^\/?word\/document\d*\.xml$/.test(name));
+    return word && names.includes('[content_types].xml') ? 'docx' : null;
+  } catch {
+    // A broken archive: its name decides whether the person hears "damaged" or "unsupported".
+    return docxNames.has(extension) ? 'docx' : null;
+  }
+}
+
+/** The signature may follow some bytes of rubbish; text that only mentions it is no PDF. */
+function isPdf(bytes: Uint8Array, extension: string, text: boolean): boolean {
+  if (startsWith(bytes, '%PDF-')) return true;
+  if (extension === 'pdf' && (!text || bytes.length === 0)) return true;
+  const head = latin1(bytes.subarray(0, 1024));
+  if (extension === 'pdf' && /\d \d+ obj\b/.test(head)) return true;
+  return head.includes('%PDF-') && (extension === 'pdf' || !text);
+}
+
+/** Decodable text: no zero bytes outside UTF-16, hardly any control characters. */
+export function looksLikeText(bytes: Uint8Array): boolean {
+  if (wideEncoding(bytes)) return true;
+  const tail = Math.max(headLength, bytes.length - tailLength);
+  return isPlain(bytes.subarray(0, headLength)) && isPlain(bytes.subarray(tail));
+}
+
+function isPlain(bytes: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of bytes) {
+    if (byte === 0) return false;
+    // Tab, line feed, vertical tab, form feed, return, backspace and escape are found in texts.
+    if (byte < 0x20 && (byte < 0x08 || byte > 0x0d) && byte !== 0x1b) controls++;
+  }
+  return controls * 200 <= bytes.length;
+}
+
+function looksLikeHtml(bytes: Uint8Array): boolean {
+  let head = latin1(bytes.subarray(0, headLength));
+  if (wideEncoding(bytes)) head = head.replaceAll('\0', '');
+  // A byte order mark is up to four characters here.
+  let at = head.search(/[<\w]/);
+  if (at < 0 || at > 4 + (/\s+/.exec(head)?.[0].length ?? 0)) return false;
+  if (head.startsWith('<?xml', at)) at = skipPast(head, '>', at);
+  while (head.startsWith('<!--', at)) at = skipPast(head, '-->', at);
+  return /^(?:<!doctype\s+html|<html|<head|<body)[\s>]/i.test(head.slice(at, at + 40));
+}
+
+/** The first position after `end` and white space, or the end of the text. */
+function skipPast(text: string, end: string, from: number): number {
+  const found = text.indexOf(end, from);
+  if (found < 0) return text.length;
+  const after = found + end.length;
+  const rest = text.slice(after, after + 1000);
+  return after + rest.length - rest.trimStart().length;
+}
+
+function startsWith(bytes: Uint8Array, signature: string): boolean {
+  return latin1(bytes.subarray(0, signature.length)) === signature;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+function ext(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '));
+}

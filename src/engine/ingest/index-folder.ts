@@ -1,0 +1,236 @@
+// Brings the index of one folder up to date: scan, compare, read what changed, follow renames,
+// let go what is gone. Stopped anywhere, the next run goes on: what was written stays written.
+import { LorekeepError } from '../../shared/errors.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import type { Remote } from '../calls/calls.ts';
+import type { IndexStore } from '../store/index/index-store.ts';
+import type { DocumentRecord, KnownFile } from '../store/index/records.ts';
+import type { TaskContext } from '../tasks/task-registry.ts';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ParserPool } from './parse/parser-pool.ts';
+import { parserCount } from './parse/slots.ts';
+import type { ReadResult } from './parse/read-file.ts';
+import { type Plan, planFolder, type ReadJob } from './plan.ts';
+import type { ScannerThread } from './scanner.thread.ts';
+import { scanFolder } from './scan/scan.ts';
+import { createWriteBuffer, type WriteBuffer } from './write-buffer.ts';
+
+export interface FolderJob {
+  id: string;
+  path: string;
+  ignored: ReadonlySet<string>;
+  /** Relative paths to read again whatever is known of them. */
+  retry: ReadonlySet<string>;
+}
+
+export interface IndexParts {
+  index: IndexStore;
+  scanner: Remote<ScannerThread>;
+  parsers: ParserPool;
+  settings: Settings;
+  pdfjsFolder: string;
+  /** Directories that are never indexed: Lorekeep's own data. */
+  except: readonly string[];
+  /** Called when documents were written and chunks may wait for vectors. */
+  onWritten: () => void;
+}
+
+export interface FolderCounts {
+  scanned: number;
+  extracted: number;
+  unchanged: number;
+  renamed: number;
+  removed: number;
+}
+
+/**
+ * @throws LorekeepError FOLDER_OFFLINE if the folder cannot be reached (nothing is removed then),
+ *   FOLDER_UNREADABLE, DISK_FULL, INDEX_DAMAGED
+ */
+export async function indexFolder(
+  job: FolderJob,
+  parts: IndexParts,
+  task: TaskContext,
+): Promise<FolderCounts> {
+  const plan = await compare(job, parts, task);
+  const run = new FolderRun(job, plan, parts, task);
+  await run.skipFiles();
+  await run.readFiles();
+  await run.removeMissing();
+  await parts.index.writer.markScanned(job.id, Date.now());
+  return run.counts;
+}
+
+async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Promise<Plan> {
+  task.report({ phase: 'scanning', done: 0, total: null, current: null });
+  if (!statSync(job.path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new LorekeepError('FOLDER_OFFLINE', { path: job.path });
+  }
+  const scan = await scanFolder(
+    parts.scanner,
+    { root: job.path, except: parts.except },
+    task.signal,
+    (done) => task.report({ done }),
+  ).catch((error: unknown) => {
+    task.signal.throwIfAborted();
+    throw new LorekeepError('FOLDER_UNREADABLE', { path: job.path }, error);
+  });
+  return planFolder({
+    scan,
+    known: parts.index.documents.knownFiles(job.id),
+    ignored: job.ignored,
+    retry: job.retry,
+    maxFileBytes: parts.settings.maxFileBytes,
+  });
+}
+
+class FolderRun {
+  readonly counts: FolderCounts;
+  private readonly job: FolderJob;
+  private readonly plan: Plan;
+  private readonly parts: IndexParts;
+  private readonly task: TaskContext;
+  private readonly buffer: WriteBuffer;
+  /** Files that are gone; a rename that finds its old self here takes it out. */
+  private readonly missing: Set<KnownFile>;
+
+  constructor(job: FolderJob, plan: Plan, parts: IndexParts, task: TaskContext) {
+    this.job = job;
+    this.plan = plan;
+    this.parts = parts;
+    this.task = task;
+    this.buffer = createWriteBuffer(async (records) => {
+      await parts.index.writer.writeDocuments(records);
+      parts.onWritten();
+    });
+    this.missing = new Set(plan.missing);
+    this.counts = {
+      scanned: plan.unchanged + plan.read.length + plan.skip.length,
+      extracted: 0,
+      unchanged: plan.unchanged,
+      renamed: 0,
+      removed: 0,
+    };
+  }
+
+  async skipFiles(): Promise<void> {
+    for (const { file, code, params } of this.plan.skip) {
+      await this.buffer.add({
+        ...file,
+        folderId: this.job.id,
+        contentHash: null,
+        state: 'skipped',
+        problem: { code, params },
+        content: null,
+      });
+    }
+    await this.buffer.flush();
+  }
+
+  async readFiles(): Promise<void> {
+    const { read } = this.plan;
+    if (read.length === 0) return;
+    const files = read.map(({ file }) => file);
+    await this.parts.index.writer.queueFiles(this.job.id, files);
+    const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
+    this.task.report({ phase: 'reading', done: 0, total: read.length, bytesDone: 0, bytesTotal });
+    const queue = [...read].reverse();
+    let done = 0;
+    let bytesDone = 0;
+    const work = async () => {
+      for (let job = queue.pop(); job; job = queue.pop()) {
+        this.task.signal.throwIfAborted();
+        this.task.report({ current: job.file.relativePath });
+        await this.readFile(job);
+        bytesDone += job.file.size;
+        this.task.report({ done: ++done, bytesDone });
+      }
+    };
+    const workers = parserCount(this.parts.settings.parserProcesses);
+    // All must have stopped before the run ends, also when one fails.
+    const ends = await Promise.allSettled(Array.from({ length: workers }, work));
+    await this.buffer.flush();
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** Lets go what is gone. Last, so that renames have found their old selves before. */
+  async removeMissing(): Promise<void> {
+    const paths = [...this.missing].map(({ relativePath }) => relativePath);
+    this.counts.removed = paths.length;
+    if (paths.length > 0) await this.parts.index.writer.removeFiles(this.job.id, paths);
+  }
+
+  private async readFile({ file, known }: ReadJob): Promise<void> {
+    const candidates = [...this.missing].filter(
+      ({ size, state }) => size === file.size && state === 'indexed',
+    );
+    const unchanged = known && !this.mustReadAgain(known) ? known.contentHash : null;
+    const { settings, pdfjsFolder, parsers } = this.parts;
+    const result = await parsers.read(
+      {
+        path: join(this.job.path, file.relativePath),
+        relativePath: file.relativePath,
+        unchangedHash: unchanged,
+        missingHashes: candidates.flatMap(({ contentHash }) => contentHash ?? []),
+        maxTextLength: settings.maxTextLength,
+        pdfjsFolder,
+      },
+      { seconds: settings.parserSeconds, memoryBytes: settings.parserMemoryBytes },
+      this.task.signal,
+    );
+    await this.store({ file, known }, result);
+  }
+
+  /** A file whose reading was cut short or asked for again is read even with the same bytes. */
+  private mustReadAgain(known: KnownFile): boolean {
+    return known.state !== 'indexed' || this.job.retry.has(known.relativePath);
+  }
+
+  private async store({ file, known }: ReadJob, result: ReadResult): Promise<void> {
+    const { writer } = this.parts.index;
+    if (result.kind === 'gone') {
+      await writer.removeFiles(this.job.id, [file.relativePath]);
+      return;
+    }
+    if (result.kind === 'same' && known) {
+      this.counts.unchanged++;
+      await writer.touchFiles([{ ...file, ...result, id: known.id }]);
+      return;
+    }
+    if (result.kind === 'renamed') {
+      const before = [...this.missing].find((gone) => sameContent(gone, result));
+      // Taken by a twin of this file a moment ago: then this one is a copy, to be read.
+      if (!before) return this.readFile({ file, known: null });
+      this.missing.delete(before);
+      this.counts.renamed++;
+      await writer.moveFiles([{ ...file, id: before.id }]);
+      return;
+    }
+    if (result.kind === 'content') this.counts.extracted++;
+    await this.buffer.add(recordOf(this.job.id, file, result));
+  }
+}
+
+function recordOf(
+  folderId: string,
+  file: ReadJob['file'],
+  result: ReadResult & { kind: 'content' | 'problem' | 'same' },
+): DocumentRecord {
+  if (result.kind === 'same') throw new Error('a file that the index does not know is the same');
+  return {
+    folderId,
+    relativePath: file.relativePath,
+    size: result.size ?? file.size,
+    modifiedAt: result.modifiedAt ?? file.modifiedAt,
+    contentHash: result.contentHash,
+    state: result.state,
+    problem: result.problem,
+    content: result.kind === 'content' ? result.content : null,
+  };
+}
+
+function sameContent(known: KnownFile, { contentHash }: { contentHash: Uint8Array }): boolean {
+  return known.contentHash !== null && Buffer.compare(known.contentHash, contentHash) === 0;
+}

@@ -1,0 +1,179 @@
+// Indexing as tasks: updates folders, removes them, embeds what waits. One change of a folder at
+// a time; different folders go side by side and share the parsers.
+import type { IndexSummary } from '../../shared/contract/tasks.ts';
+import type { Settings } from '../../shared/contract/settings.ts';
+import { isCancellation } from '../../shared/errors.ts';
+import { startThread, type Thread } from '../calls/thread.ts';
+import type { Embedder } from '../embedder.ts';
+import type { Host } from '../host.ts';
+import type { Log } from '../log/log.ts';
+import type { IndexStore } from '../store/index/index-store.ts';
+import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
+import { type FolderCounts, type FolderJob, indexFolder } from './index-folder.ts';
+import { createParserPool } from './parse/parser-pool.ts';
+import { parserCount } from './parse/slots.ts';
+import type { ScannerThread } from './scanner.thread.ts';
+import { createSemanticLane } from './semantic-lane.ts';
+
+export interface IndexerParts {
+  host: Host;
+  log: Log;
+  tasks: TaskRegistry;
+  index: IndexStore;
+  embedder: Embedder;
+  settings: () => Settings;
+  /** Directories that are never indexed. */
+  except: readonly string[];
+  /** Called after documents changed, for whoever shows them. */
+  onChange: () => void;
+}
+
+export interface Indexer {
+  /** Starts a task that brings folders up to date. */
+  update(jobs: FolderJob[]): { id: string };
+  /** Starts a task that takes a folder's documents out of the index. */
+  remove(folderId: string): { id: string };
+  /** Starts a task for vectors that an earlier run left waiting; null if none waits. */
+  resumeEmbedding(): { id: string } | null;
+  close(): Promise<void>;
+}
+
+export function createIndexer(parts: IndexerParts): Indexer {
+  const { host, index, log, tasks, onChange } = parts;
+  const workers = () => parserCount(parts.settings().parserProcesses);
+  const parsers = createParserPool(host, log, workers);
+  const lane = createSemanticLane(index.writer, parts.embedder);
+  const turns = new Map<string, Promise<unknown>>();
+  let scanner: Thread<ScannerThread> | null = null;
+  let running = 0;
+
+  /** Runs after what else changes this folder. */
+  function inTurn<T>(folderId: string, work: () => Promise<T>): Promise<T> {
+    const before = turns.get(folderId) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    turns.set(folderId, mine);
+    return mine;
+  }
+
+  async function updateFolder(job: FolderJob, task: TaskContext): Promise<FolderCounts> {
+    scanner ??= startThread<ScannerThread>(host.threadUrl('scanner'), null);
+    const counts = await indexFolder(
+      job,
+      {
+        index,
+        parsers,
+        scanner: scanner.remote,
+        settings: parts.settings(),
+        pdfjsFolder: host.resourcePath('pdfjs'),
+        except: parts.except,
+        onWritten: () => {
+          lane.kick();
+          onChange();
+        },
+      },
+      task,
+    );
+    onChange();
+    return counts;
+  }
+
+  async function updateAll(jobs: FolderJob[], task: TaskContext): Promise<IndexSummary> {
+    const started = Date.now();
+    const embeddedBefore = lane.embedded;
+    const sum = { scanned: 0, extracted: 0, unchanged: 0, renamed: 0, removed: 0 };
+    const failures: unknown[] = [];
+    for (const job of jobs) {
+      try {
+        const counts = await inTurn(job.id, () => updateFolder(job, task));
+        for (const key of Object.keys(sum) as (keyof FolderCounts)[]) sum[key] += counts[key];
+      } catch (error) {
+        // A drive that is not connected does not keep the others from being updated.
+        if (jobs.length === 1 || isCancellation(error) || task.signal.aborted) throw error;
+        log.error('folder not updated', error);
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0 && failures.length === jobs.length) throw failures[0];
+    await embed(task);
+    const problems = index.counts
+      .byState()
+      .filter(
+        ({ folderId, state }) => jobs.some(({ id }) => id === folderId) && state !== 'indexed',
+      )
+      .reduce((total, { count }) => total + count, 0);
+    return {
+      ...sum,
+      problems,
+      chunks: index.counts.sums().chunks,
+      embedded: lane.embedded - embeddedBefore,
+      tookMs: Date.now() - started,
+    };
+  }
+
+  async function embed(task: TaskContext): Promise<void> {
+    const total = index.counts.sums().pending;
+    if (total > 0) {
+      task.report({ phase: 'embedding', done: 0, total, bytesTotal: null, current: null });
+    }
+    const timer = setInterval(
+      () => task.report({ done: Math.max(0, total - index.counts.sums().pending) }),
+      250,
+    );
+    try {
+      await lane.drain(task.signal);
+    } finally {
+      clearInterval(timer);
+      onChange();
+    }
+  }
+
+  /** Parsers are let go when nothing is indexed any more. */
+  async function counted<T>(work: () => Promise<T>): Promise<T> {
+    running++;
+    try {
+      return await work();
+    } finally {
+      if (--running === 0) parsers.trim();
+    }
+  }
+
+  return {
+    update: (jobs) =>
+      tasks.start({
+        kind: 'index',
+        folderIds: jobs.map(({ id }) => id),
+        phase: 'scanning',
+        run: (task) => counted(() => updateAll(jobs, task)),
+      }),
+    remove: (folderId) =>
+      tasks.start({
+        kind: 'remove',
+        folderIds: [folderId],
+        phase: 'removing',
+        run: async () => {
+          await inTurn(folderId, async () => {
+            while (await index.writer.removeSomeOfFolder(folderId)) onChange();
+          });
+          onChange();
+          return null;
+        },
+      }),
+    resumeEmbedding() {
+      if (index.counts.sums().pending === 0) return null;
+      return tasks.start({
+        kind: 'embed',
+        folderIds: [],
+        phase: 'embedding',
+        run: async (task) => {
+          await embed(task);
+          return null;
+        },
+      });
+    },
+    async close() {
+      parsers.close();
+      await lane.close();
+      await scanner?.stop();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// Compares a folder on disk with what the index knows of it. Pure: decides, does nothing.
+import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
+import type { FileFacts, KnownFile } from '../store/index/records.ts';
+import { formatBytes } from './format-bytes.ts';
+import type { Scan } from './scan/scan.ts';
+
+export interface PlanInput {
+  scan: Scan;
+  known: readonly KnownFile[];
+  /** Relative paths that the person leaves out. */
+  ignored: ReadonlySet<string>;
+  /** Relative paths that are read again whatever is known of them. */
+  retry: ReadonlySet<string>;
+  maxFileBytes: number;
+}
+
+export interface ReadJob {
+  file: FileFacts;
+  /** What the index has at this path; null for a new file. */
+  known: KnownFile | null;
+}
+
+export interface SkippedFile {
+  file: FileFacts;
+  code: ErrorCode;
+  params: ErrorParams;
+}
+
+export interface Plan {
+  /** Small files first, and of those of one size class the recently changed ones. */
+  read: ReadJob[];
+  skip: SkippedFile[];
+  /** In the index but not on disk: gone, or under another name now. */
+  missing: KnownFile[];
+  unchanged: number;
+}
+
+export function planFolder(input: PlanInput): Plan {
+  const known = new Map(input.known.map((file) => [file.relativePath, file]));
+  const plan: Plan = { read: [], skip: [], missing: [], unchanged: 0 };
+  for (const file of input.scan.files.values()) {
+    const before = known.get(file.relativePath) ?? null;
+    const reason = skipReason(file, input);
+    if (reason) {
+      if (before?.code === reason.code && sameFacts(file, before)) plan.unchanged++;
+      else plan.skip.push({ file, ...reason });
+    } else if (before && isSettled(before, file) && !input.retry.has(file.relativePath)) {
+      plan.unchanged++;
+    } else {
+      plan.read.push({ file, known: before });
+    }
+  }
+  plan.missing = input.known.filter(
+    ({ relativePath }) =>
+      !input.scan.files.has(relativePath) &&
+      !input.scan.unreadable.some((directory) => relativePath.startsWith(directory)),
+  );
+  plan.read.sort(bySizeThenRecency);
+  return plan;
+}
+
+function skipReason(
+  file: FileFacts,
+  { ignored, maxFileBytes }: PlanInput,
+): { code: ErrorCode; params: ErrorParams } | null {
+  if (ignored.has(file.relativePath)) return { code: 'FILE_IGNORED', params: {} };
+  if (file.relativePath.includes('\uFFFD') && file.modifiedAt === 0) {
+    return { code: 'FILE_NAME_UNREADABLE', params: {} };
+  }
+  if (file.size <= maxFileBytes) return null;
+  const params = { size: formatBytes(file.size), limit: formatBytes(maxFileBytes) };
+  return { code: 'FILE_TOO_LARGE', params };
+}
+
+function sameFacts(file: FileFacts, known: KnownFile): boolean {
+  return file.size === known.size && file.modifiedAt === known.modifiedAt;
+}
+
+/** True if reading the file again could give nothing new. */
+function isSettled(known: KnownFile, file: FileFacts): boolean {
+  if (known.state === 'queued' || known.state === 'skipped') return false;
+  // Permissions and locks change without a trace in the file.
+  if (known.code === 'FILE_UNREADABLE') return false;
+  return sameFacts(file, known);
+}
+
+function bySizeThenRecency(a: ReadJob, b: ReadJob): number {
+  const sizes = Math.floor(Math.log2(a.file.size + 1)) - Math.floor(Math.log2(b.file.size + 1));
+  return sizes || b.file.modifiedAt - a.file.modifiedAt;
+}

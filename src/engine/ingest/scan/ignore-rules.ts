@@ -1,0 +1,66 @@
+// What a scan leaves out: hidden names, other programs' folders, and whatever the .gitignore and
+// .lorekeepignore files on the way down say (gitignore rules, by the `ignore` package).
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+const ignoreFiles = ['.gitignore', '.lorekeepignore'];
+
+/** Folders that hold what programs made, not what people wrote. */
+const programFolders = new Set(['node_modules', '__pycache__', '$RECYCLE.BIN', 'lost+found']);
+/** Files that systems and office programs leave beside documents. */
+const litter = /^(Thumbs\.db|desktop\.ini|~\$.*|.*\.(tmp|swp|crdownload|part))$/i;
+
+/** The rules in force in a directory: its own and those of the directories above it. */
+export interface IgnoreRules {
+  /** The rules for a directory in this one. */
+  enter(directory: string, relativePath: string): IgnoreRules;
+  leavesOut(name: string, relativePath: string, isDirectory: boolean): boolean;
+}
+
+interface Layer {
+  /** Relative path of the directory whose file this is, with a slash at its end, or ''. */
+  base: string;
+  rules: Ignore;
+}
+
+export function rootRules(directory: string): IgnoreRules {
+  return withLayers(readLayer(directory, '', []));
+}
+
+function withLayers(layers: readonly Layer[]): IgnoreRules {
+  return {
+    enter: (directory, relativePath) =>
+      withLayers(readLayer(directory, `${relativePath}/`, layers)),
+    leavesOut(name, relativePath, isDirectory) {
+      if (name.startsWith('.')) return true;
+      if (isDirectory ? programFolders.has(name) : litter.test(name)) return true;
+      return isIgnored(layers, isDirectory ? `${relativePath}/` : relativePath);
+    },
+  };
+}
+
+function readLayer(directory: string, base: string, above: readonly Layer[]): readonly Layer[] {
+  const texts = ignoreFiles.map((name) => readText(join(directory, name))).filter(Boolean);
+  if (texts.length === 0) return above;
+  return [...above, { base, rules: ignore({ allowRelativePaths: true }).add(texts) }];
+}
+
+/** The deepest file that has an opinion decides, as in git. */
+function isIgnored(layers: readonly Layer[], path: string): boolean {
+  for (const { base, rules } of layers.toReversed()) {
+    const verdict = rules.test(path.slice(base.length));
+    if (verdict.ignored) return true;
+    if (verdict.unignored) return false;
+  }
+  return false;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Most directories have none; one that cannot be read rules nothing out.
+    return '';
+  }
+}

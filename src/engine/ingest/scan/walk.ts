@@ -1,0 +1,59 @@
+// Walks a folder: every plain file that the rules do not leave out. Links are not followed, so
+// that a loop of them cannot trap the walk and a link cannot lead out of the folder.
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FileFacts } from '../../store/index/records.ts';
+import { type IgnoreRules, rootRules } from './ignore-rules.ts';
+
+/** A file found, or a directory that could not be read: what is below it is unknown, not gone. */
+export type Found =
+  { kind: 'file'; file: FileFacts } | { kind: 'unreadable'; relativePath: string };
+
+export interface WalkOptions {
+  root: string;
+  /** Absolute directories that are passed over (Lorekeep's own data). */
+  except: readonly string[];
+}
+
+interface Directory {
+  path: string;
+  relativePath: string;
+  rules: IgnoreRules;
+}
+
+/**
+ * @throws the file system's error if the root itself cannot be read
+ */
+export function* walk({ root, except }: WalkOptions): Generator<Found> {
+  const open: Directory[] = [{ path: root, relativePath: '', rules: rootRules(root) }];
+  for (let directory = open.pop(); directory; directory = open.pop()) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(directory.path, { withFileTypes: true });
+    } catch (error) {
+      if (directory.relativePath === '') throw error;
+      yield { kind: 'unreadable', relativePath: directory.relativePath };
+      continue;
+    }
+    for (const entry of entries) {
+      const path = join(directory.path, entry.name);
+      const below = directory.relativePath;
+      const relativePath = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (directory.rules.leavesOut(entry.name, relativePath, entry.isDirectory())) continue;
+      if (entry.isFile()) yield* fileFacts(path, relativePath);
+      else if (entry.isDirectory() && !except.includes(path)) {
+        open.push({ path, relativePath, rules: directory.rules.enter(path, relativePath) });
+      }
+    }
+  }
+}
+
+function* fileFacts(path: string, relativePath: string): Generator<Found> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  // Undefined: it went between the listing and now, or its name is no valid text.
+  if (stat) {
+    yield { kind: 'file', file: { relativePath, size: stat.size, modifiedAt: stat.mtimeMs } };
+  } else if (relativePath.includes('\uFFFD')) {
+    yield { kind: 'file', file: { relativePath, size: 0, modifiedAt: 0 } };
+  }
+}

@@ -1,0 +1,104 @@
+// The documents part of the contract: lists, text and structure, where the bytes are, and what a
+// person decides about a single file.
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import type { EngineHandlers } from '../../shared/contract/contract.ts';
+import {
+  block,
+  type DocumentRef,
+  type DocumentSummary,
+  pageRange,
+} from '../../shared/contract/documents.ts';
+import { LorekeepError } from '../../shared/errors.ts';
+import { errorSentence } from '../../shared/texts/format.ts';
+import type { DocumentRow } from '../store/index/document-reader.ts';
+import type { IndexStore } from '../store/index/index-store.ts';
+import type { FolderRow } from '../store/library/folders.ts';
+import type { LibraryStore } from '../store/library/library-store.ts';
+import { mediaTypeOf } from './media-types.ts';
+
+export interface DocumentParts {
+  library: LibraryStore;
+  index: () => IndexStore;
+  /** Starts a task that reads these files of a folder again. */
+  readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
+}
+
+const blocks = z.array(block);
+const pageRanges = z.array(pageRange).nullable();
+
+export function documentHandlers(parts: DocumentParts): EngineHandlers['documents'] {
+  const { library, readAgain } = parts;
+
+  function locate(ref: DocumentRef): { folder: FolderRow; row: DocumentRow } {
+    const folder = library.folders.find(ref.folderId);
+    // Only what is in the index is served: the path is never taken from the request alone.
+    const row = folder && parts.index().documents.find(ref.folderId, ref.relativePath);
+    if (!folder || !row) throw new LorekeepError('DOCUMENT_UNKNOWN', { path: ref.relativePath });
+    return { folder, row };
+  }
+
+  return {
+    list({ folderId, states, pathContains, offset, limit }) {
+      const filter = { folderId, states, pathContains, offset, limit };
+      const { rows, total } = parts.index().documents.list(filter);
+      const documents = rows.flatMap((row) => {
+        const folder = library.folders.find(row.folderId);
+        return folder ? [summaryOf(row, folder, library)] : [];
+      });
+      return { documents, total };
+    },
+    read(ref) {
+      const { folder, row } = locate(ref);
+      const { documents } = parts.index();
+      const structure = documents.structure(row.id);
+      return {
+        ...summaryOf(row, folder, library),
+        text: documents.text(row.id),
+        blocks: blocks.parse(structure.blocks),
+        pageRanges: pageRanges.parse(structure.pageRanges),
+      };
+    },
+    find({ path }) {
+      const absolute = resolve(path);
+      for (const folder of library.folders.list()) {
+        const below = relative(folder.path, absolute);
+        if (below === '' || below.startsWith('..') || isAbsolute(below)) continue;
+        const ref = { folderId: folder.id, relativePath: below.split(sep).join('/') };
+        if (parts.index().documents.find(ref.folderId, ref.relativePath)) return ref;
+      }
+      throw new LorekeepError('DOCUMENT_UNKNOWN', { path: absolute });
+    },
+    locate(ref) {
+      const { folder, row } = locate(ref);
+      return { path: join(folder.path, row.relativePath), mediaType: mediaTypeOf(row) };
+    },
+    retry(ref) {
+      const { folder, row } = locate(ref);
+      return { taskId: readAgain(folder, [row.relativePath]).id };
+    },
+    setIgnored({ ignored, ...ref }) {
+      const { folder, row } = locate(ref);
+      library.ignored.set(folder.id, row.relativePath, ignored);
+      return { taskId: readAgain(folder, [row.relativePath]).id };
+    },
+  };
+}
+
+function summaryOf(row: DocumentRow, folder: FolderRow, library: LibraryStore): DocumentSummary {
+  return {
+    folderId: folder.id,
+    relativePath: row.relativePath,
+    path: join(folder.path, row.relativePath),
+    title: row.title ?? row.relativePath.slice(row.relativePath.lastIndexOf('/') + 1),
+    state: row.state,
+    problem: row.code
+      ? { code: row.code, message: errorSentence(row.code, row.params ?? {}) }
+      : null,
+    format: row.format,
+    size: row.size,
+    modifiedAt: row.modifiedAt,
+    pages: row.pages,
+    ignored: library.ignored.has(folder.id, row.relativePath),
+  };
+}

@@ -1,0 +1,92 @@
+// Where the owner of a data folder can be reached by other processes of the same user: a local
+// socket (a named pipe on Windows) and a token, published in `owner.json` beside the lock.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { RpcSocket } from '../rpc.ts';
+
+const published = z.object({
+  pid: z.number().int(),
+  since: z.number(),
+  endpoint: z.string(),
+  token: z.string(),
+});
+export type Published = z.infer<typeof published>;
+
+export interface Endpoint {
+  readonly published: Published;
+  close(): Promise<void>;
+}
+
+function ownerFile(dataDir: string): string {
+  return join(dataDir, 'owner.json');
+}
+
+/** What the present owner published; null if there is nothing (yet) or it is not whole. */
+export function readPublished(dataDir: string): Published | null {
+  try {
+    return published.parse(JSON.parse(readFileSync(ownerFile(dataDir), 'utf8')));
+  } catch {
+    // Absent, or being replaced: whoever waits for the owner looks again.
+    return null;
+  }
+}
+
+/** Listens for other processes. Only one with the token is served. */
+export async function openEndpoint(
+  dataDir: string,
+  serve: (socket: RpcSocket) => void,
+): Promise<Endpoint> {
+  const own: Published = {
+    pid: process.pid,
+    since: Date.now(),
+    endpoint: socketName(),
+    token: randomBytes(32).toString('hex'),
+  };
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 });
+  const server = createServer((_, response) => response.writeHead(404).end());
+  server.on('upgrade', (request, socket, head) => {
+    if (!hasToken(request, own.token)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (accepted) => serve(accepted));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(own.endpoint, resolve);
+  });
+  publish(dataDir, own);
+  return {
+    published: own,
+    async close() {
+      rmSync(ownerFile(dataDir), { force: true });
+      for (const socket of sockets.clients) socket.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Short, as the path of a socket may have about 100 bytes; random, as names are not reused. */
+function socketName(): string {
+  const name = `lorekeep-${randomBytes(8).toString('hex')}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  return join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), `${name}.sock`);
+}
+
+/** Replaced in one step, readable by this user alone. */
+function publish(dataDir: string, own: Published): void {
+  const file = ownerFile(dataDir);
+  writeFileSync(`${file}.new`, JSON.stringify(own), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+function hasToken(request: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}

@@ -1,0 +1,37 @@
+// The search part of the contract.
+import { join } from 'node:path';
+import type { EngineHandlers } from '../../shared/contract/contract.ts';
+import type { Hit, Scope } from '../../shared/contract/search.ts';
+import type { Retriever } from './retriever.ts';
+import type { Found } from './searcher.ts';
+
+export interface SearchParts {
+  retriever: () => Retriever;
+  foldersInScope(scope: Scope): string[];
+  /** Absolute path of a folder, or null if it is gone. */
+  folderPath(folderId: string): string | null;
+}
+
+export function searchHandlers(parts: SearchParts): EngineHandlers['search'] {
+  return {
+    async query({ query, mode, limit, ...scope }, { signal }) {
+      const started = performance.now();
+      const folderIds = parts.foldersInScope(scope);
+      const { found } = await parts.retriever().retrieve({ query, mode, folderIds, limit }, signal);
+      const hits = found.flatMap((one) => toHit(one, parts.folderPath));
+      return { query, tookMs: performance.now() - started, hits };
+    },
+  };
+}
+
+/** A found chunk as shown; none if its folder was removed in the meantime. */
+export function toHit(found: Found, folderPath: SearchParts['folderPath']): Hit[] {
+  const root = folderPath(found.folderId);
+  if (root === null) return [];
+  const { folderId, relativePath, format, headingPath, page, startLine, endLine } = found;
+  const { start, end, text, score, snippet, marks, explain } = found;
+  const path = join(root, relativePath);
+  const title = found.title ?? relativePath.slice(relativePath.lastIndexOf('/') + 1);
+  const place = { folderId, relativePath, path, title, format, headingPath };
+  return [{ ...place, page, startLine, endLine, start, end, text, score, snippet, marks, explain }];
+}

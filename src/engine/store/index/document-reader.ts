@@ -1,0 +1,110 @@
+// Reading documents: lists, counts, problems, text. Runs on the engine's own thread, so every
+// query here is by index or bounded.
+import type { DocumentFormat, DocumentState } from '../../../shared/contract/documents.ts';
+import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
+import type { Db } from '../sqlite.ts';
+import type { KnownFile } from './records.ts';
+
+export interface DocumentRow {
+  id: number;
+  folderId: string;
+  relativePath: string;
+  title: string | null;
+  state: DocumentState;
+  code: ErrorCode | null;
+  params: ErrorParams | null;
+  format: DocumentFormat | null;
+  size: number;
+  modifiedAt: number;
+  pages: number | null;
+}
+
+export interface DocumentFilter {
+  folderId?: string | undefined;
+  states?: readonly DocumentState[] | undefined;
+  pathContains?: string | undefined;
+  offset: number;
+  limit: number;
+}
+
+type RawRow = Omit<DocumentRow, 'params'> & { params: string | null };
+
+const columns = `d.id, f.id AS folderId, d.relative_path AS relativePath, d.title, d.state, d.code,
+  d.params, d.format, d.size, d.modified_at AS modifiedAt, d.pages`;
+const source = 'documents d JOIN folders f ON f.key = d.folder';
+
+export type DocumentReader = ReturnType<typeof documentReader>;
+
+export function documentReader(db: Db) {
+  const find = db.prepare<[string, string], RawRow>(
+    `SELECT ${columns} FROM ${source} WHERE f.id = ? AND d.relative_path = ?`,
+  );
+  const structure = db.prepare<[number], { blocks: string | null; page_ranges: string | null }>(
+    'SELECT blocks, page_ranges FROM documents WHERE id = ?',
+  );
+  const texts = db
+    .prepare<[number], string>('SELECT text FROM chunks WHERE document = ? ORDER BY ordinal')
+    .pluck();
+  const known = db.prepare<
+    [string],
+    Omit<KnownFile, 'contentHash'> & { contentHash: Buffer | null }
+  >(
+    `SELECT d.id, d.relative_path AS relativePath, d.size, d.modified_at AS modifiedAt, d.state,
+       d.code, d.content_hash AS contentHash
+     FROM ${source} WHERE f.id = ?`,
+  );
+
+  return {
+    find(folderId: string, relativePath: string): DocumentRow | null {
+      const row = find.get(folderId, relativePath);
+      return row ? parseRow(row) : null;
+    },
+    list(filter: DocumentFilter): { rows: DocumentRow[]; total: number } {
+      const { where, values } = whereOf(filter);
+      const total = db
+        .prepare<unknown[], number>(`SELECT count(*) FROM ${source} ${where}`)
+        .pluck()
+        .get(...values);
+      const rows = db
+        .prepare<unknown[], RawRow>(
+          `SELECT ${columns} FROM ${source} ${where} ORDER BY d.relative_path, f.id
+           LIMIT ? OFFSET ?`,
+        )
+        .all(...values, filter.limit, filter.offset);
+      return { rows: rows.map(parseRow), total: total ?? 0 };
+    },
+    /** The extracted text: a document's chunks tile it. */
+    text: (id: number) => texts.all(id).join(''),
+    structure(id: number) {
+      const row = structure.get(id);
+      return {
+        blocks: JSON.parse(row?.blocks ?? '[]') as unknown,
+        pageRanges: JSON.parse(row?.page_ranges ?? 'null') as unknown,
+      };
+    },
+    /** Everything the index knows of a folder's files, for comparing with the disk. */
+    knownFiles: (folderId: string): KnownFile[] => known.all(folderId),
+  };
+}
+
+function whereOf(filter: DocumentFilter): { where: string; values: unknown[] } {
+  const terms: string[] = [];
+  const values: unknown[] = [];
+  if (filter.folderId !== undefined) {
+    terms.push('f.id = ?');
+    values.push(filter.folderId);
+  }
+  if (filter.states?.length) {
+    terms.push(`d.state IN (${filter.states.map(() => '?').join(',')})`);
+    values.push(...filter.states);
+  }
+  if (filter.pathContains) {
+    terms.push('instr(lower(d.relative_path), lower(?)) > 0');
+    values.push(filter.pathContains);
+  }
+  return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
+}
+
+function parseRow(row: RawRow): DocumentRow {
+  return { ...row, params: row.params ? (JSON.parse(row.params) as ErrorParams) : null };
+}

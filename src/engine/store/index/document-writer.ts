@@ -1,0 +1,136 @@
+// Writes documents. A document's row, its chunks and its keyword rows change in one transaction;
+// what it was before is wholly gone or wholly there.
+import type { Db } from '../sqlite.ts';
+import type { ChunkRecord, ContentRecord, DocumentRecord } from './records.ts';
+import type { FolderKeys } from './folder-keys.ts';
+import type { Generation, vectorWriter } from './vectors.ts';
+
+type Vectors = ReturnType<typeof vectorWriter>;
+
+interface OldChunk {
+  id: number;
+  embedding_key: Buffer;
+}
+
+/** Prepares the statements once; `write` and `remove` run inside the caller's transaction. */
+export function documentWriter(db: Db, keys: FolderKeys, generation: Generation, vectors: Vectors) {
+  const upsert = db
+    .prepare<unknown[], number>(
+      `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
+         content_hash, format, title, pages, has_lines, text_length, blocks, page_ranges)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (folder, relative_path) DO UPDATE SET
+         state = excluded.state, code = excluded.code, params = excluded.params,
+         size = excluded.size, modified_at = excluded.modified_at,
+         content_hash = excluded.content_hash, format = excluded.format, title = excluded.title,
+         pages = excluded.pages, has_lines = excluded.has_lines,
+         text_length = excluded.text_length, blocks = excluded.blocks,
+         page_ranges = excluded.page_ranges
+       RETURNING id`,
+    )
+    .pluck();
+  const oldChunks = db.prepare<[number], OldChunk>(
+    'SELECT id, embedding_key FROM chunks WHERE document = ? ORDER BY ordinal',
+  );
+  const insertChunk = db.prepare(
+    `INSERT INTO chunks (document, ordinal, start, page, start_line, end_line, heading_path, text,
+       embedding_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const updateChunk = db.prepare(
+    `UPDATE chunks SET ordinal = ?, start = ?, page = ?, start_line = ?, end_line = ?,
+       heading_path = ?, text = ? WHERE id = ?`,
+  );
+  const deleteChunk = db.prepare('DELETE FROM chunks WHERE id = ?');
+  const deleteDocument = db.prepare('DELETE FROM documents WHERE id = ?');
+  const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
+  const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
+  const insertPending = db.prepare(
+    'INSERT OR IGNORE INTO pending_embeddings (generation, chunk) VALUES (?, ?)',
+  );
+  const embeddedTwin = db
+    .prepare<[Uint8Array, number, number], number>(
+      `SELECT id FROM chunks WHERE embedding_key = ? AND id <> ? AND NOT EXISTS (
+         SELECT 1 FROM pending_embeddings WHERE generation = ? AND chunk = chunks.id) LIMIT 1`,
+    )
+    .pluck();
+
+  function dropChunk(id: number): void {
+    vectors.remove(id);
+    deleteKeywords.run(id);
+    deleteChunk.run(id);
+  }
+
+  /** The same string is never embedded twice: a twin's vector is copied, else the chunk waits. */
+  function giveVector(chunkId: number, folder: number, embeddingKey: Uint8Array): void {
+    const twin = embeddedTwin.get(embeddingKey, chunkId, generation.id);
+    const vector = twin === undefined ? null : vectors.get(twin);
+    if (vector) vectors.insert(chunkId, folder, vector);
+    else insertPending.run(generation.id, chunkId);
+  }
+
+  function writeChunks(document: number, folder: number, chunks: readonly ChunkRecord[]): void {
+    const reusable = new Map<string, number[]>();
+    for (const { id, embedding_key } of oldChunks.all(document)) {
+      deleteKeywords.run(id);
+      const key = embedding_key.toString('base64');
+      reusable.set(key, [...(reusable.get(key) ?? []), id]);
+    }
+    const fresh: { id: number; key: Uint8Array }[] = [];
+    for (const [ordinal, chunk] of chunks.entries()) {
+      const place = [chunk.start, chunk.page, chunk.startLine, chunk.endLine];
+      const headings = JSON.stringify(chunk.headingPath);
+      let id = reusable.get(Buffer.from(chunk.embeddingKey).toString('base64'))?.shift();
+      if (id === undefined) {
+        id = Number(
+          insertChunk.run(document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey)
+            .lastInsertRowid,
+        );
+        fresh.push({ id, key: chunk.embeddingKey });
+      } else {
+        updateChunk.run(ordinal, ...place, headings, chunk.text, id);
+      }
+      insertKeywords.run(id, chunk.contextTerms, chunk.bodyTerms);
+    }
+    // New chunks look for twins before the old ones go: an edit that splits a chunk differently
+    // may still find its strings there.
+    for (const { id, key } of fresh) giveVector(id, folder, key);
+    for (const left of reusable.values()) left.forEach(dropChunk);
+  }
+
+  function write(record: DocumentRecord): void {
+    const folder = keys.ensure(record.folderId);
+    const { content, problem } = record;
+    const id = upsert.get(
+      folder,
+      record.relativePath,
+      record.state,
+      problem?.code ?? null,
+      problem ? JSON.stringify(problem.params) : null,
+      record.size,
+      record.modifiedAt,
+      record.contentHash,
+      ...contentColumns(content),
+    );
+    writeChunks(id!, folder, content?.chunks ?? []);
+  }
+
+  function remove(documentId: number): void {
+    for (const chunk of oldChunks.all(documentId)) dropChunk(chunk.id);
+    deleteDocument.run(documentId);
+  }
+
+  return { write, remove };
+}
+
+function contentColumns(content: ContentRecord | null): unknown[] {
+  if (!content) return [null, null, null, 0, 0, null, null];
+  return [
+    content.format,
+    content.title,
+    content.pageRanges?.length ?? null,
+    content.hasLines ? 1 : 0,
+    content.textLength,
+    JSON.stringify(content.blocks),
+    content.pageRanges ? JSON.stringify(content.pageRanges) : null,
+  ];
+}

@@ -1,0 +1,82 @@
+// Changes to documents that leave their content alone: queued, touched, moved, folder gone.
+import { contextTerms, bodyTerms } from '../../text/chunk-text.ts';
+import type { DocumentFormat } from '../../../shared/contract/documents.ts';
+import type { Db } from '../sqlite.ts';
+import type { FileFacts } from './records.ts';
+import type { FolderKeys } from './folder-keys.ts';
+
+export interface Move extends FileFacts {
+  id: number;
+}
+
+interface ChunkRow {
+  id: number;
+  heading_path: string;
+  text: string;
+}
+
+/** Prepares the statements once; every function runs inside the caller's transaction. */
+export function fileWriter(db: Db, keys: FolderKeys) {
+  const queue = db.prepare(
+    `INSERT INTO documents (folder, relative_path, state, size, modified_at)
+     VALUES (?, ?, 'queued', ?, ?)
+     ON CONFLICT (folder, relative_path) DO UPDATE SET state = 'queued', code = NULL, params = NULL`,
+  );
+  const touch = db.prepare(
+    `UPDATE documents SET size = ?, modified_at = ?, state = 'indexed', code = NULL, params = NULL
+     WHERE id = ?`,
+  );
+  const move = db.prepare<unknown[], { title: string | null; format: DocumentFormat | null }>(
+    `UPDATE documents SET relative_path = ?, size = ?, modified_at = ? WHERE id = ?
+       RETURNING title, format`,
+  );
+  const chunksOf = db.prepare<[number], ChunkRow>(
+    'SELECT id, heading_path, text FROM chunks WHERE document = ?',
+  );
+  const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
+  const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
+  const clearTarget = db.prepare(
+    `DELETE FROM documents WHERE relative_path = ? AND id <> ?
+       AND folder = (SELECT folder FROM documents WHERE id = ?) AND format IS NULL`,
+  );
+  const scanned = db.prepare('UPDATE folders SET scanned_at = ? WHERE id = ?');
+  const dropFolder = db.prepare('DELETE FROM folders WHERE key = ?');
+
+  return {
+    /** Marks files as waiting. What the index holds of them stays searchable until replaced. */
+    queue(folderId: string, files: readonly FileFacts[]) {
+      const folder = keys.ensure(folderId);
+      for (const file of files) queue.run(folder, file.relativePath, file.size, file.modifiedAt);
+    },
+    /** Notes a new time of files whose content is what is indexed. */
+    touch(files: readonly Move[]) {
+      for (const file of files) touch.run(file.size, file.modifiedAt, file.id);
+    },
+    /** Follows a rename. Nothing is embedded again; names count as keywords, so those change. */
+    move(files: readonly Move[]) {
+      for (const file of files) {
+        // The new name was queued before it was known to be a rename.
+        clearTarget.run(file.relativePath, file.id, file.id);
+        const document = move.get(file.relativePath, file.size, file.modifiedAt, file.id);
+        if (!document?.format) continue;
+        for (const chunk of chunksOf.all(file.id)) {
+          const headings = JSON.parse(chunk.heading_path) as string[];
+          deleteKeywords.run(chunk.id);
+          insertKeywords.run(
+            chunk.id,
+            contextTerms({ title: document.title, relativePath: file.relativePath, headings }),
+            bodyTerms(chunk.text, document.format),
+          );
+        }
+      }
+    },
+    markScanned(folderId: string, at: number) {
+      keys.ensure(folderId);
+      scanned.run(at, folderId);
+    },
+    dropFolder(folderId: string) {
+      const key = keys.find(folderId);
+      if (key !== null) dropFolder.run(key);
+    },
+  };
+}

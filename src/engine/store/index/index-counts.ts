@@ -1,0 +1,31 @@
+// Counts for the status: how many documents a state, chunks, vectors that wait.
+import type { DocumentState } from '../../../shared/contract/documents.ts';
+import type { Db } from '../sqlite.ts';
+
+export interface StateCount {
+  folderId: string;
+  state: DocumentState;
+  count: number;
+}
+
+export function indexCounts(db: Db) {
+  const states = db.prepare<[], StateCount>(
+    `SELECT f.id AS folderId, d.state, count(*) AS count
+     FROM documents d JOIN folders f ON f.key = d.folder GROUP BY d.folder, d.state`,
+  );
+  const sums = db.prepare<[], { chunks: number; pending: number; sources: number; text: number }>(
+    `SELECT (SELECT count(*) FROM chunks) AS chunks,
+       (SELECT count(*) FROM pending_embeddings) AS pending,
+       (SELECT coalesce(sum(size), 0) FROM documents) AS sources,
+       (SELECT coalesce(sum(text_length), 0) FROM documents) AS text`,
+  );
+  const scanned = db.prepare<[], { id: string; scanned_at: number | null }>(
+    'SELECT id, scanned_at FROM folders',
+  );
+  return {
+    byState: () => states.all(),
+    sums: () => sums.get()!,
+    /** When each folder was last compared with the disk to the end. */
+    scannedAt: () => new Map(scanned.all().map((row) => [row.id, row.scanned_at])),
+  };
+}

@@ -1,0 +1,132 @@
+// The one writer of index.db. It runs in a thread of its own (index-writer.thread.ts), so that
+// neither searching nor the engine's event loop waits for a transaction.
+import { existsSync, statSync } from 'node:fs';
+import * as sqliteVec from 'sqlite-vec';
+import { type Db, explained, migrate, openForWriting } from '../sqlite.ts';
+import { documentWriter } from './document-writer.ts';
+import { fileWriter, type Move } from './file-writer.ts';
+import { folderKeys } from './folder-keys.ts';
+import { takePending } from './pending.ts';
+import type { DocumentRecord, FileFacts, VectorRecord } from './records.ts';
+import { indexMigrations } from './schema.ts';
+import { bytesOf, ensureGeneration, vectorWriter } from './vectors.ts';
+
+export interface IndexWriterOptions {
+  file: string;
+  embedder: string;
+  dimensions: number;
+}
+
+export type IndexWriter = ReturnType<typeof openIndexWriter>;
+
+/** Documents removed in one transaction when a whole folder goes. */
+const removeBatch = 200;
+
+/**
+ * Opens (or makes) the index.
+ *
+ * @throws LorekeepError INDEX_DAMAGED, DISK_FULL, DATA_NEWER
+ */
+export function openIndexWriter(options: IndexWriterOptions) {
+  const { file } = options;
+  // SQLite removes the log when the last connection closes.
+  const endedCleanly = !existsSync(`${file}-wal`);
+  const db = explained(file, () => openForWriting(file));
+  const parts = explained(file, () => openParts(db, options, endedCleanly));
+  const { keys, documents, files, vectors, generation } = parts;
+  const transact = (change: () => void) => explained(file, db.transaction(change));
+
+  const dropPending = db.prepare(
+    'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
+  );
+  const folderOf = db
+    .prepare<[number], number>(
+      'SELECT folder FROM documents WHERE id = (SELECT document FROM chunks WHERE id = ?)',
+    )
+    .pluck();
+  const documentAt = db
+    .prepare<[string, string], number>(
+      `SELECT id FROM documents WHERE relative_path = ?2
+         AND folder = (SELECT key FROM folders WHERE id = ?1)`,
+    )
+    .pluck();
+  const someOfFolder = db
+    .prepare<[number, number], number>('SELECT id FROM documents WHERE folder = ? LIMIT ?')
+    .pluck();
+
+  return {
+    writeDocuments(records: DocumentRecord[]) {
+      transact(() => records.forEach(documents.write));
+    },
+    /** Removes documents whose files are gone. Paths that the index does not know are passed over. */
+    removeFiles(folderId: string, relativePaths: string[]) {
+      transact(() => {
+        for (const path of relativePaths) {
+          const id = documentAt.get(folderId, path);
+          if (id !== undefined) documents.remove(id);
+        }
+      });
+    },
+    queueFiles(folderId: string, list: FileFacts[]) {
+      transact(() => files.queue(folderId, list));
+    },
+    touchFiles(list: Move[]) {
+      transact(() => files.touch(list));
+    },
+    moveFiles(list: Move[]) {
+      transact(() => files.move(list));
+    },
+    markScanned(folderId: string, at: number) {
+      transact(() => files.markScanned(folderId, at));
+    },
+    /** Removes some documents of a folder; false when it was the last of it. */
+    removeSomeOfFolder(folderId: string): boolean {
+      const key = keys.find(folderId);
+      if (key === null) return false;
+      const ids = someOfFolder.all(key, removeBatch);
+      transact(() => {
+        ids.forEach(documents.remove);
+        if (ids.length < removeBatch) files.dropFolder(folderId);
+      });
+      return ids.length === removeBatch;
+    },
+    /** The next chunks that wait for a vector, in the order of their writing. */
+    takePending: (limit: number) => explained(file, () => takePending(db, generation, limit)),
+    /** Writes vectors; a chunk that is gone by now is passed over. */
+    writeVectors(records: VectorRecord[]) {
+      transact(() => {
+        for (const { chunkId, vector } of records) {
+          const folder = folderOf.get(chunkId);
+          if (folder === undefined) continue;
+          const { changes } = dropPending.run(generation.id, chunkId);
+          if (changes) vectors.insert(chunkId, folder, bytesOf(vector));
+        }
+      });
+    },
+    close() {
+      db.pragma('optimize');
+      db.close();
+    },
+  };
+}
+
+/** Larger indexes are not checked at start: damage then shows when the page is read. */
+const checkedBytes = 256 * 1024 * 1024;
+
+/** After an unclean end, damage shows here and not in the middle of somebody's search. */
+function checkHealth(db: Db): void {
+  if (statSync(db.name).size > checkedBytes) return;
+  const health = db.pragma('quick_check(1)', { simple: true });
+  if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
+}
+
+function openParts(db: Db, options: IndexWriterOptions, endedCleanly: boolean) {
+  if (!endedCleanly) checkHealth(db);
+  migrate(db, indexMigrations);
+  sqliteVec.load(db);
+  const keys = folderKeys(db);
+  const generation = ensureGeneration(db, options.embedder, options.dimensions);
+  const vectors = vectorWriter(db, generation);
+  const documents = documentWriter(db, keys, generation, vectors);
+  return { keys, generation, vectors, documents, files: fileWriter(db, keys) };
+}

@@ -1,0 +1,31 @@
+// Chunks that have no vector yet. The list is part of the transaction that writes the chunks,
+// so that whatever stops us, embedding goes on where it was.
+import type { DocumentFormat } from '../../../shared/contract/documents.ts';
+import type { Db } from '../sqlite.ts';
+import type { PendingEmbedding } from './records.ts';
+import type { Generation } from './vectors.ts';
+
+interface Row {
+  id: number;
+  heading_path: string;
+  text: string;
+  format: DocumentFormat;
+}
+
+export function takePending(db: Db, generation: Generation, limit: number): PendingEmbedding[] {
+  const rows = db
+    .prepare<[number, number], Row>(
+      `SELECT c.id, c.heading_path, c.text, d.format
+       FROM pending_embeddings p
+       JOIN chunks c ON c.id = p.chunk
+       JOIN documents d ON d.id = c.document
+       WHERE p.generation = ? ORDER BY p.chunk LIMIT ?`,
+    )
+    .all(generation.id, limit);
+  return rows.map((row) => ({
+    chunkId: row.id,
+    headings: JSON.parse(row.heading_path) as string[],
+    text: row.text,
+    format: row.format,
+  }));
+}

@@ -1,0 +1,70 @@
+// Plain FTS5 over the same chunks, in memory: the yardstick that our own search is measured by.
+import Database from 'better-sqlite3';
+import { openForReading } from '../sqlite.ts';
+
+export const plainTokenizers = ['unicode61', 'porter', 'trigram'] as const;
+export type PlainTokenizer = (typeof plainTokenizers)[number];
+
+export interface PlainIndex {
+  /** Relative paths of the best documents, best first, by their best chunk. */
+  search(tokenizer: PlainTokenizer, question: string, limit: number): string[];
+  close(): void;
+}
+
+/** Copies a folder's chunks out of the index into bare FTS5 tables. */
+export function buildPlainIndex(indexFile: string, folderId: string): PlainIndex {
+  const source = openForReading(indexFile);
+  const db = new Database(':memory:');
+  db.exec('CREATE TABLE paths (id INTEGER PRIMARY KEY, path TEXT NOT NULL)');
+  for (const tokenizer of plainTokenizers) {
+    db.exec(`CREATE VIRTUAL TABLE ${tokenizer} USING fts5(text, tokenize='${tokenizer}')`);
+  }
+  const inserts = plainTokenizers.map((tokenizer) =>
+    db.prepare(`INSERT INTO ${tokenizer} (rowid, text) VALUES (?, ?)`),
+  );
+  const insertPath = db.prepare('INSERT INTO paths VALUES (?, ?)');
+  const rows = source
+    .prepare<[string], { id: number; path: string; text: string }>(
+      `SELECT c.id, d.relative_path AS path, c.text FROM chunks c
+       JOIN documents d ON d.id = c.document JOIN folders f ON f.key = d.folder WHERE f.id = ?`,
+    )
+    .all(folderId);
+  db.transaction(() => {
+    for (const { id, path, text } of rows) {
+      insertPath.run(id, path);
+      for (const insert of inserts) insert.run(id, text);
+    }
+  })();
+  source.close();
+  return { search: (...args) => search(db, ...args), close: () => db.close() };
+}
+
+function search(
+  db: Database.Database,
+  tokenizer: PlainTokenizer,
+  question: string,
+  limit: number,
+): string[] {
+  const match = matchOf(tokenizer, question);
+  if (!match) return [];
+  const paths = db
+    .prepare<[string], string>(
+      `SELECT p.path FROM ${tokenizer} t JOIN paths p ON p.id = t.rowid
+       WHERE ${tokenizer} MATCH ? ORDER BY t.rank LIMIT 200`,
+    )
+    .pluck()
+    .all(match);
+  return [...new Set(paths)].slice(0, limit);
+}
+
+/** Any of the question's words; for trigrams any of their three-character pieces. */
+function matchOf(tokenizer: PlainTokenizer, question: string): string {
+  const words = question.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const pieces = tokenizer === 'trigram' ? words.flatMap(trigrams) : words;
+  return [...new Set(pieces)].map((piece) => `"${piece}"`).join(' OR ');
+}
+
+function trigrams(word: string): string[] {
+  const points = [...word];
+  return points.slice(2).map((_, i) => points.slice(i, i + 3).join(''));
+}

@@ -1,0 +1,73 @@
+// index.db: documents, chunks, keyword index and vectors. All of it can be made again from the
+// folders; what a person decided is in library.db.
+import type { Migration } from '../sqlite.ts';
+
+const initial: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE folders (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      scanned_at REAL
+    );
+
+    CREATE TABLE documents (
+      id INTEGER PRIMARY KEY,
+      folder INTEGER NOT NULL REFERENCES folders(key),
+      relative_path TEXT NOT NULL,
+      state TEXT NOT NULL,
+      code TEXT,
+      params TEXT,
+      size INTEGER NOT NULL,
+      modified_at REAL NOT NULL,
+      content_hash BLOB,
+      format TEXT,
+      title TEXT,
+      pages INTEGER,
+      has_lines INTEGER NOT NULL DEFAULT 0,
+      text_length INTEGER NOT NULL DEFAULT 0,
+      blocks TEXT,
+      page_ranges TEXT,
+      UNIQUE (folder, relative_path)
+    );
+    CREATE INDEX documents_state ON documents (state, folder);
+
+    -- A document's chunks tile its text: joined in order they are the text, stored once.
+    CREATE TABLE chunks (
+      id INTEGER PRIMARY KEY,
+      document INTEGER NOT NULL REFERENCES documents(id),
+      ordinal INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      page INTEGER,
+      start_line INTEGER,
+      end_line INTEGER,
+      heading_path TEXT NOT NULL,
+      text TEXT NOT NULL,
+      embedding_key BLOB NOT NULL
+    );
+    CREATE INDEX chunks_document ON chunks (document, ordinal);
+    CREATE INDEX chunks_embedding_key ON chunks (embedding_key);
+
+    -- Terms come segmented and folded from text/terms.ts; the tokenizer only splits at spaces.
+    CREATE VIRTUAL TABLE keywords USING fts5(
+      context, body, content='', contentless_delete=1,
+      tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+    );
+    CREATE VIRTUAL TABLE keyword_terms USING fts5vocab(keywords, row);
+
+    -- One vec0 table, vectors_<id>, for each generation.
+    CREATE TABLE generations (
+      id INTEGER PRIMARY KEY,
+      embedder TEXT NOT NULL UNIQUE,
+      dimensions INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('live', 'building'))
+    );
+    CREATE TABLE pending_embeddings (
+      generation INTEGER NOT NULL REFERENCES generations(id) ON DELETE CASCADE,
+      chunk INTEGER NOT NULL REFERENCES chunks(id) ON DELETE CASCADE,
+      PRIMARY KEY (generation, chunk)
+    ) WITHOUT ROWID;
+    CREATE INDEX pending_embeddings_chunk ON pending_embeddings (chunk);
+  `);
+};
+
+export const indexMigrations: readonly Migration[] = [initial];

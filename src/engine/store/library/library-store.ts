@@ -1,0 +1,72 @@
+// library.db as the engine sees it: one repository a concept. Small, so it lives on the engine's
+// own thread.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ErrorParams } from '../../../shared/errors.ts';
+import { type Db, isDamage, migrate, openForWriting, schemaVersion } from '../sqlite.ts';
+import { backUp, backupIsDue, restoreBackup } from './backup.ts';
+import { collectionRepository } from './collections.ts';
+import { folderRepository } from './folders.ts';
+import { ignoredRepository } from './ignored.ts';
+import { libraryMigrations } from './schema.ts';
+import { settingsRepository } from './settings.ts';
+import { turnRepository } from './turns.ts';
+
+export interface LibraryStore {
+  readonly folders: ReturnType<typeof folderRepository>;
+  readonly collections: ReturnType<typeof collectionRepository>;
+  readonly ignored: ReturnType<typeof ignoredRepository>;
+  readonly settings: ReturnType<typeof settingsRepository>;
+  readonly turns: ReturnType<typeof turnRepository>;
+  /** Params of LIBRARY_DAMAGED if the library was set aside when this store was opened. */
+  readonly restored: ErrorParams | null;
+  bytes(): number;
+  close(): void;
+}
+
+/**
+ * Opens (or makes) the library of a data folder; backs it up when that is due.
+ *
+ * @throws LorekeepError DATA_NEWER
+ */
+export async function openLibraryStore(dataDir: string): Promise<LibraryStore> {
+  const file = join(dataDir, 'library.db');
+  const backups = join(dataDir, 'backups');
+  try {
+    return store(await open(file, backups), file, null);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const aside = restoreBackup(file, backups);
+    const restored = { file: aside.file, date: aside.day ?? '—' };
+    return store(await open(file, backups), file, restored);
+  }
+}
+
+async function open(file: string, backups: string): Promise<Db> {
+  const isNew = !existsSync(file);
+  const db = openForWriting(file);
+  try {
+    const health = db.pragma('quick_check(1)', { simple: true });
+    if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
+    const outdated = schemaVersion(db) < libraryMigrations.length;
+    if (!isNew && (outdated || backupIsDue(backups))) await backUp(db, backups);
+    migrate(db, libraryMigrations);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function store(db: Db, file: string, restored: ErrorParams | null): LibraryStore {
+  return {
+    folders: folderRepository(db),
+    collections: collectionRepository(db),
+    ignored: ignoredRepository(db),
+    settings: settingsRepository(db),
+    turns: turnRepository(db),
+    restored,
+    bytes: () => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
+    close: () => db.close(),
+  };
+}

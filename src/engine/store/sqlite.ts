@@ -1,0 +1,96 @@
+// Opening SQLite the way both databases want it, and telling its failures apart.
+import Database from 'better-sqlite3';
+import { LorekeepError } from '../../shared/errors.ts';
+
+export type Db = Database.Database;
+
+/** A schema step: brings a database from the version of its place in the list to the next. */
+export type Migration = (db: Db) => void;
+
+/** Opens a database for writing: WAL, foreign keys, a wait of 5 s for another writer. */
+export function openForWriting(file: string): Db {
+  const db = new Database(file, { timeout: 5000 });
+  try {
+    db.pragma('journal_mode = WAL');
+    // WAL with NORMAL survives the death of the process; a power cut can lose the last
+    // transactions, never consistency.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Opens an existing database for reading; reads see what is committed, without waiting. */
+export function openForReading(file: string): Db {
+  return new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+}
+
+export function schemaVersion(db: Db): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/**
+ * Runs the migrations that a database has not seen, each in a transaction of its own.
+ *
+ * @throws LorekeepError DATA_NEWER if the database knows more migrations than we do
+ */
+export function migrate(db: Db, migrations: readonly Migration[]): void {
+  const version = schemaVersion(db);
+  if (version > migrations.length) throw new LorekeepError('DATA_NEWER', { path: db.name });
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue;
+    db.transaction(() => {
+      migration(db);
+      db.pragma(`user_version = ${index + 1}`);
+    })();
+  }
+}
+
+function sqliteCode(error: unknown): string {
+  if (error instanceof LorekeepError) return sqliteCode(error.cause);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+/** True if the file is not a whole database any more. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
+}
+
+/**
+ * Turns SQLite's failures that a person can act on into ours; others pass as they are.
+ *
+ * @param file the name that `INDEX_DAMAGED` states
+ */
+export function explainSqlite(error: unknown, file: string): unknown {
+  if (sqliteCode(error) === 'SQLITE_FULL' || sqliteCode(error) === 'SQLITE_IOERR_WRITE') {
+    return new LorekeepError('DISK_FULL', {}, error);
+  }
+  if (isDamage(error)) return new LorekeepError('INDEX_DAMAGED', { file }, error);
+  return error;
+}
+
+/** Runs an action on a database; its failures come out explained. */
+export function explained<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw explainSqlite(error, file);
+  }
+}
+
+/** The same functions, each explained. */
+export function explainedAll<F extends Record<string, (...args: never[]) => unknown>>(
+  file: string,
+  functions: F,
+): F {
+  const entries = Object.entries(functions).map(([name, run]) => [
+    name,
+    (...args: never[]) => explained(file, () => run(...args)),
+  ]);
+  return Object.fromEntries(entries) as F;
+}

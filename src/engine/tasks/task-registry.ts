@@ -1,0 +1,131 @@
+// Everything long is a task: visible, cancellable, always reaching an end state. What starts one
+// gives a function that reports progress and obeys its signal; the registry does the rest.
+import { randomUUID } from 'node:crypto';
+import type { IndexSummary, Task, TaskProgress } from '../../shared/contract/tasks.ts';
+import { flattenError, isCancellation, LorekeepError } from '../../shared/errors.ts';
+import { errorSentence } from '../../shared/texts/format.ts';
+import { createFeed, type Feed } from '../calls/feed.ts';
+import type { Log } from '../log/log.ts';
+
+export interface TaskContext {
+  signal: AbortSignal;
+  /** Changes part of the progress; followers see the newest state. */
+  report(progress: Partial<TaskProgress>): void;
+}
+
+export interface TaskStart {
+  kind: Task['kind'];
+  folderIds: string[];
+  phase: TaskProgress['phase'];
+  /** Runs to its end; throws to fail, or when its signal aborts. */
+  run(context: TaskContext): Promise<IndexSummary | null>;
+}
+
+export interface TaskRegistry {
+  start(start: TaskStart): { id: string; ended: Promise<void> };
+  cancel(id: string): void;
+  list(): Task[];
+  follow(id: string, signal: AbortSignal): AsyncGenerator<Task, void>;
+  watch: Feed<Task[]>['follow'];
+  /** Cancels what runs and waits until all has ended. Nothing can be started any more. */
+  close(): Promise<void>;
+}
+
+/** Ended tasks that are kept to be seen. */
+const keptEnded = 20;
+
+interface Entry {
+  task: Task;
+  controller: AbortController;
+  ended: Promise<void>;
+}
+
+/** @param onFailure told of what made a task fail */
+export function createTaskRegistry(log: Log, onFailure: (error: unknown) => void): TaskRegistry {
+  const entries = new Map<string, Entry>();
+  const closing = new AbortController();
+  const list = () => [...entries.values()].map((entry) => entry.task);
+  const feed = createFeed(list, 100);
+
+  function change(entry: Entry, patch: Partial<Task>): void {
+    // Replaced, not changed in place: a follower keeps what it was given.
+    entry.task = { ...entry.task, ...patch };
+    feed.notify();
+  }
+
+  async function run(entry: Entry, start: TaskStart): Promise<void> {
+    const { signal } = entry.controller;
+    try {
+      const report = (progress: Partial<TaskProgress>) =>
+        change(entry, { progress: { ...entry.task.progress, ...progress } });
+      const summary = await start.run({ signal, report });
+      change(entry, { state: 'done', endedAt: Date.now(), summary });
+    } catch (error) {
+      change(entry, endOf(error, signal));
+      if (entry.task.state === 'failed') {
+        log.error('task failed', error, { kind: start.kind });
+        onFailure(error);
+      }
+    }
+    const ended = [...entries].filter(([, { task }]) => task.state !== 'running');
+    for (const [id] of ended.slice(0, -keptEnded)) entries.delete(id);
+  }
+
+  return {
+    start(start) {
+      if (closing.signal.aborted) throw new LorekeepError('ENGINE_STOPPED');
+      const task = newTask(start);
+      const entry: Entry = { task, controller: new AbortController(), ended: Promise.resolve() };
+      entries.set(task.id, entry);
+      entry.ended = run(entry, start);
+      feed.notify();
+      return { id: task.id, ended: entry.ended };
+    },
+    cancel(id) {
+      const entry = entries.get(id);
+      if (!entry) throw new LorekeepError('TASK_UNKNOWN');
+      entry.controller.abort();
+    },
+    list,
+    async *follow(id, signal) {
+      if (!entries.has(id)) throw new LorekeepError('TASK_UNKNOWN');
+      for await (const tasks of feed.follow(signal)) {
+        const task = tasks.find((candidate) => candidate.id === id);
+        if (!task) return;
+        yield task;
+        if (task.state !== 'running') return;
+      }
+    },
+    watch: feed.follow,
+    async close() {
+      closing.abort();
+      const all = [...entries.values()];
+      for (const { controller } of all) controller.abort();
+      await Promise.all(all.map(({ ended }) => ended));
+    },
+  };
+}
+
+function endOf(error: unknown, signal: AbortSignal): Partial<Task> {
+  if (signal.aborted || isCancellation(error)) return { state: 'cancelled', endedAt: Date.now() };
+  const { code, params } = flattenError(error);
+  return {
+    state: 'failed',
+    endedAt: Date.now(),
+    error: { code, params: { ...params }, message: errorSentence(code, params) },
+  };
+}
+
+function newTask({ kind, folderIds, phase }: TaskStart): Task {
+  return {
+    id: randomUUID(),
+    kind,
+    folderIds,
+    state: 'running',
+    progress: { phase, done: 0, total: null, bytesDone: 0, bytesTotal: null, current: null },
+    startedAt: Date.now(),
+    endedAt: null,
+    error: null,
+    summary: null,
+  };
+}

@@ -1,0 +1,156 @@
+// The engine's process, kept alive: main starts it, starts it again when it dies, and joins
+// pages to it. Whoever asks for the engine while there is none is served by the next one.
+import { MessageChannelMain, type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron';
+import { createBirpc } from 'birpc';
+import { connectClient } from '../shared/client.ts';
+import type { Client } from '../shared/contract/contract.ts';
+import { type FlatError, LorekeepError, unflattenError } from '../shared/errors.ts';
+import {
+  type EngineArguments,
+  type EngineRemote,
+  type EngineServices,
+  type MainServices,
+  type PortMessage,
+  toldToEngine,
+} from './engine-protocol.ts';
+import { createProcessBroker, type ProcessBroker } from './process-broker.ts';
+
+export interface EngineProcessOptions extends EngineArguments {
+  /** The module of the engine's process. */
+  modulePath: string;
+  entryPath: Parameters<typeof createProcessBroker>[0]['entryPath'];
+  services: Pick<MainServices, 'seal' | 'unseal' | 'onBattery'>;
+  /** The engine cannot start; it is not tried again until `start` is called. */
+  onFailed(error: LorekeepError): void;
+  /** Milliseconds before the first new start; doubled each time, up to `longestDelay`. */
+  firstDelay?: number;
+  longestDelay?: number;
+}
+
+export interface EngineProcess {
+  start(): void;
+  /** Serves the contract to the other end of a port, now or as soon as there is an engine. */
+  serve(port: MessagePortMain): void;
+  /** Main's own client of the present engine. */
+  client(): Promise<Client>;
+  /** Closes the engine and waits for its process to end; kills it if that takes too long. */
+  stop(): Promise<void>;
+}
+
+/** How long an engine may take to close its databases before it is killed. */
+const closingMs = 5000;
+
+/** One life of the engine's process. */
+interface Life {
+  child: UtilityProcess;
+  broker: ProcessBroker;
+  remote: EngineRemote;
+  client: Promise<Client> | null;
+}
+
+export function createEngineProcess(options: EngineProcessOptions): EngineProcess {
+  const { firstDelay = 300, longestDelay = 30_000 } = options;
+  let life: Life | null = null;
+  let delay = firstDelay;
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  let waiting: ((life: Life) => void)[] = [];
+
+  function start(): void {
+    clearTimeout(timer);
+    if (life || stopping) return;
+    let failed = false;
+    const started = startLife(options, {
+      ready: () => {
+        delay = firstDelay;
+      },
+      failed: (error) => {
+        failed = true;
+        started.child.kill();
+        options.onFailed(unflattenError(error));
+      },
+    });
+    life = started;
+    started.child.once('exit', () => {
+      life = null;
+      started.broker.killAll();
+      started.remote.$close(new LorekeepError('ENGINE_STOPPED'));
+      if (stopping || failed) return;
+      timer = setTimeout(start, delay);
+      delay = Math.min(delay * 2, longestDelay);
+    });
+    for (const take of waiting.splice(0)) take(started);
+  }
+
+  const withLife = (take: (life: Life) => void): void => {
+    if (life) take(life);
+    else waiting.push(take);
+  };
+
+  return {
+    start,
+    serve: (port) => withLife(({ child }) => givePort(child, { port: 'client' }, port)),
+    client: () =>
+      new Promise((resolve, reject) => {
+        withLife((present) => {
+          present.client ??= openClient(present.child);
+          present.client.then(resolve, reject);
+        });
+      }),
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      waiting = [];
+      if (!life) return;
+      const { child, remote } = life;
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      void remote.close();
+      const patience = setTimeout(() => child.kill(), closingMs);
+      await ended;
+      clearTimeout(patience);
+    },
+  };
+}
+
+function startLife(
+  options: EngineProcessOptions,
+  told: { ready(): void; failed(error: FlatError): void },
+): Life {
+  const { dataDir, hasKeychain } = options;
+  const settings: EngineArguments = { dataDir, hasKeychain };
+  const child = utilityProcess.fork(options.modulePath, [JSON.stringify(settings)], {
+    serviceName: 'Lorekeep engine',
+    stdio: 'inherit',
+  });
+  // Its exit says the same and comes for certain; without a listener this would end main.
+  child.on('error', () => {});
+  const broker = createProcessBroker({
+    entryPath: options.entryPath,
+    giveEngine: (id, port) => givePort(child, { port: 'process', id }, port),
+    exited: (id, exit) => void remote.processExited(id, exit),
+  });
+  const services: MainServices = {
+    ...options.services,
+    ...told,
+    startProcess: (id, entry, start) => broker.start(id, entry, start),
+    killProcess: (id) => broker.kill(id),
+  };
+  const remote = createBirpc<EngineServices, MainServices>(services, {
+    post: (message) => child.postMessage(message),
+    on: (receive) => child.on('message', receive),
+    eventNames: toldToEngine,
+    timeout: -1,
+  });
+  return { child, broker, remote, client: null };
+}
+
+function givePort(child: UtilityProcess, message: PortMessage, port: MessagePortMain): void {
+  child.postMessage(message, [port]);
+}
+
+async function openClient(child: UtilityProcess): Promise<Client> {
+  const { port1, port2 } = new MessageChannelMain();
+  givePort(child, { port: 'client' }, port1);
+  port2.start();
+  return connectClient({ kind: 'port', port: port2 });
+}

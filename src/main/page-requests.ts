@@ -1,0 +1,37 @@
+// What the page may ask of main, through the preload's functions. A message counts only when
+// the app's own page, in its main frame, sent it.
+import {
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  MessageChannelMain,
+  type MessagePortMain,
+  type WebFrameMain,
+} from 'electron';
+import { isOurs } from './app-scheme.ts';
+
+export const channels = {
+  /** From the page: a fresh port to the engine. To the page: that port. */
+  port: 'lorekeep:port',
+  chooseFolder: 'lorekeep:choose-folder',
+} as const;
+
+/** Answers the page; `serve` joins a port to the engine. */
+export function answerPage(serve: (port: MessagePortMain) => void): void {
+  ipcMain.on(channels.port, (event) => {
+    if (!isFromPage(event.senderFrame)) return;
+    const { port1, port2 } = new MessageChannelMain();
+    serve(port1);
+    event.sender.postMessage(channels.port, null, [port2]);
+  });
+  ipcMain.handle(channels.chooseFolder, async (event): Promise<string | null> => {
+    const window = BrowserWindow.fromWebContents(event.sender);
+    if (!isFromPage(event.senderFrame) || !window) return null;
+    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+    return filePaths[0] ?? null;
+  });
+}
+
+function isFromPage(frame: WebFrameMain | null): boolean {
+  return frame !== null && frame.parent === null && isOurs(frame.url);
+}

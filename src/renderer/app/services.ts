@@ -1,0 +1,52 @@
+// What every screen may use. Made once in main.ts, injected below; no module holds state.
+import { inject, type InjectionKey } from 'vue';
+import type { Client } from '../../shared/contract/contract.ts';
+import { type AddingState, createAddingState } from './adding-state.ts';
+import { createConnection, type Connection } from './connection.ts';
+import { createLibraryState, type LibraryState } from './library-state.ts';
+import { openLine } from './lines.ts';
+import { createNoticesState, type NoticesState } from './notices-state.ts';
+import { createQuestionsState, type QuestionsState } from './questions-state.ts';
+import { createSearchBoxState, type SearchBoxState } from './search-box-state.ts';
+import { createScopeState, type ScopeState } from './scope-state.ts';
+import { createSettingsState, type SettingsState } from './settings-state.ts';
+import { createTasksState, type TasksState } from './tasks-state.ts';
+
+export interface Services {
+  engine: Client;
+  connection: Connection;
+  library: LibraryState;
+  notices: NoticesState;
+  questions: QuestionsState;
+  scope: ScopeState;
+  searchBox: SearchBoxState;
+  adding: AddingState;
+  settings: SettingsState;
+  tasks: TasksState;
+}
+
+export const servicesKey: InjectionKey<Services> = Symbol('services');
+
+export function createServices(): Services {
+  const connection = createConnection(openLine);
+  const { engine } = connection;
+  const library = createLibraryState(engine);
+  return {
+    engine,
+    connection,
+    library,
+    notices: createNoticesState(engine),
+    questions: createQuestionsState(engine),
+    scope: createScopeState(library),
+    searchBox: createSearchBoxState(),
+    adding: createAddingState(engine),
+    settings: createSettingsState(engine),
+    tasks: createTasksState(engine),
+  };
+}
+
+export function useServices(): Services {
+  const services = inject(servicesKey);
+  if (!services) throw new Error('No services were provided to this component.');
+  return services;
+}
