@@ -1,5 +1,5 @@
 // Everything a host serves besides the contract: documents and the page.
-import type { Client } from '../shared/contract/contract.ts';
+import type { DocumentLocation, DocumentRef } from '../shared/contract/documents.ts';
 import { parseDocumentUrl } from '../shared/document-url.ts';
 import { flattenError, type ErrorCode } from '../shared/errors.ts';
 import { errorSentence } from '../shared/texts/format.ts';
@@ -9,7 +9,8 @@ import { textResponse, type HostRequest, type HostResponse } from './response.ts
 import { securityHeaders } from './security-headers.ts';
 
 export interface Served {
-  client: Pick<Client, 'documents'>;
+  /** Where a document is; the engine knows. */
+  locate(ref: DocumentRef): Promise<DocumentLocation>;
   /** Folder of the built page. */
   pageFolder: string;
 }
@@ -39,5 +40,5 @@ export async function answerRequest(request: HostRequest, served: Served): Promi
 async function route(request: HostRequest, served: Served): Promise<HostResponse> {
   const ref = parseDocumentUrl(request.pathname);
   if (!ref) return respondWithPageFile(request, served.pageFolder);
-  return respondWithDocument(request, await served.client.documents.locate(ref));
+  return respondWithDocument(request, await served.locate(ref));
 }

@@ -43,6 +43,7 @@ function toHostRequest(request: Request): HostRequest {
 
 function toWebResponse({ status, headers, body }: HostResponse): Response {
   // A stream that the page stops reading is cancelled, which closes its file.
-  const content = body instanceof Readable ? (Readable.toWeb(body) as ReadableStream) : body;
-  return new Response(content as BodyInit | null, { status, headers });
+  const init = { status, headers };
+  if (body instanceof Readable) return new Response(Readable.toWeb(body) as ReadableStream, init);
+  return new Response(body && Buffer.from(body), init);
 }

@@ -1,6 +1,11 @@
 // The engine's process, kept alive: main starts it, starts it again when it dies, and joins
 // pages to it. Whoever asks for the engine while there is none is served by the next one.
-import { MessageChannelMain, type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron';
+import {
+  MessageChannelMain,
+  type MessagePortMain,
+  utilityProcess,
+  type UtilityProcess,
+} from 'electron';
 import { createBirpc } from 'birpc';
 import { connectClient } from '../shared/client.ts';
 import type { Client } from '../shared/contract/contract.ts';

@@ -44,5 +44,10 @@ export type MainRemote = BirpcReturn<MainServices, EngineServices>;
 export type EngineRemote = BirpcReturn<EngineServices, MainServices>;
 
 /** These are told, not asked: nobody waits for an answer. */
-export const toldToMain: (keyof MainServices)[] = ['startProcess', 'killProcess', 'ready', 'failed'];
+export const toldToMain: (keyof MainServices)[] = [
+  'startProcess',
+  'killProcess',
+  'ready',
+  'failed',
+];
 export const toldToEngine: (keyof EngineServices)[] = ['processExited', 'close'];

@@ -1,21 +1,20 @@
 // Electron's main process: windows, menu, app://, permissions, and the processes that do the
 // work. It reads no document and touches no database.
-import { app, type BrowserWindow, dialog, Menu, powerMonitor } from 'electron';
-import { join } from 'node:path';
+import { app, Menu, powerMonitor } from 'electron';
 import { dataFolder } from '../hosting/data-folder.ts';
 import { entryPath } from '../hosting/node-host.ts';
-import type { LorekeepError } from '../shared/errors.ts';
-import { sentenceOf } from '../shared/texts/format.ts';
+import { pageFolder, preloadPath, engineModule } from './app-paths.ts';
 import { handleAppScheme, registerAppScheme } from './app-scheme.ts';
-import { createEngineProcess } from './engine-process.ts';
+import { askAfterFailure } from './ask-after-failure.ts';
+import { createEngineProcess, type EngineProcess } from './engine-process.ts';
 import { hasKeychain, seal, unseal } from './keychain.ts';
 import { lockDown } from './lockdown.ts';
-import { bringToFront, openMainWindow } from './main-window.ts';
 import { buildMenu } from './menu.ts';
 import { answerPage } from './page-requests.ts';
+import { keepWindow } from './window-life.ts';
 
-const outFolder = join(import.meta.dirname, '..');
-const dataDir = dataFolder();
+// The same folder as the terminal's. Electron puts its own files there too.
+const dataDir = dataFolder(app.commandLine.getSwitchValue('data') || undefined);
 
 app.setName('Lorekeep');
 app.setPath('userData', dataDir);
@@ -29,28 +28,37 @@ async function run(): Promise<void> {
   await app.whenReady();
   lockDown();
   const engine = createEngineProcess({
-    modulePath: join(import.meta.dirname, 'engine.js'),
+    modulePath: engineModule,
     entryPath,
     dataDir,
     hasKeychain: hasKeychain(),
     services: {
-      seal: async (text) => seal(text),
-      unseal: async (sealed) => unseal(sealed),
+      seal,
+      unseal,
       onBattery: () => powerMonitor.isOnBatteryPower(),
     },
-    onFailed: (error) => askAfterFailure(error, () => engine.start()),
+    onFailed: (error) => void askAfterFailure(error, () => engine.start()),
   });
   engine.start();
   handleAppScheme({
-    pageFolder: join(outFolder, 'renderer'),
-    client: {
-      get documents() {
-        return documentsOf(engine);
-      },
-    },
+    pageFolder,
+    locate: async (ref) => (await engine.client()).documents.locate(ref),
   });
   answerPage((port) => engine.serve(port));
   Menu.setApplicationMenu(buildMenu(process.platform === 'darwin'));
-  keepWindow();
-  stopWithApp(() => engine.stop());
+  keepWindow({ preloadPath, dataDir });
+  stopBeforeQuit(engine);
+}
+
+/** Gives the engine time to close its databases. */
+function stopBeforeQuit(engine: EngineProcess): void {
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void engine.stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
 }

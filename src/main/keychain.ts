@@ -11,10 +11,10 @@ export function hasKeychain(): boolean {
 }
 
 /** Seals text for this user on this machine; the result is base64. */
-export function seal(text: string): string {
+export async function seal(text: string): Promise<string> {
   return safeStorage.encryptString(text).toString('base64');
 }
 
-export function unseal(sealed: string): string {
+export async function unseal(sealed: string): Promise<string> {
   return safeStorage.decryptString(Buffer.from(sealed, 'base64'));
 }

@@ -1,7 +1,7 @@
 // What no page in this app may ever do, whatever it is shown: leave app://lorekeep/, open
 // windows, ask for the camera, or reach the network.
 import { app, session, shell, type Session, type WebContents } from 'electron';
-import { isOurs } from './app-scheme.ts';
+import { isOurs, pageAddress } from './app-scheme.ts';
 
 /** Writing to the clipboard is what a copy button does; everything else is refused. */
 const allowedPermissions = new Set(['clipboard-sanitized-write']);
@@ -32,11 +32,14 @@ function closeSession(target: Session): void {
 }
 
 function closeContents(contents: WebContents): void {
-  const refuse = (event: { preventDefault(): void }) => event.preventDefault();
-  contents.on('will-navigate', refuse);
-  contents.on('will-redirect', refuse);
-  contents.on('will-frame-navigate', refuse);
-  contents.on('will-attach-webview', refuse);
+  const stay = (event: { url: string; preventDefault(): void }) => {
+    // Loading the page anew is no way out of it.
+    if (event.url.split('#', 1)[0] !== pageAddress) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
   let lastInput = 0;
   contents.on('input-event', (_event, input) => {
     if (input.type === 'mouseUp' || input.type === 'keyDown') lastInput = Date.now();

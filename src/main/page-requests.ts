@@ -8,23 +8,18 @@ import {
   type MessagePortMain,
   type WebFrameMain,
 } from 'electron';
+import { bridgeChannels } from '../shared/bridge-channels.ts';
 import { isOurs } from './app-scheme.ts';
-
-export const channels = {
-  /** From the page: a fresh port to the engine. To the page: that port. */
-  port: 'lorekeep:port',
-  chooseFolder: 'lorekeep:choose-folder',
-} as const;
 
 /** Answers the page; `serve` joins a port to the engine. */
 export function answerPage(serve: (port: MessagePortMain) => void): void {
-  ipcMain.on(channels.port, (event) => {
+  ipcMain.on(bridgeChannels.port, (event) => {
     if (!isFromPage(event.senderFrame)) return;
     const { port1, port2 } = new MessageChannelMain();
     serve(port1);
-    event.sender.postMessage(channels.port, null, [port2]);
+    event.sender.postMessage(bridgeChannels.port, null, [port2]);
   });
-  ipcMain.handle(channels.chooseFolder, async (event): Promise<string | null> => {
+  ipcMain.handle(bridgeChannels.chooseFolder, async (event): Promise<string | null> => {
     const window = BrowserWindow.fromWebContents(event.sender);
     if (!isFromPage(event.senderFrame) || !window) return null;
     const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });

@@ -1,6 +1,11 @@
 // Starts processes for the engine, which may not start any itself inside Electron, and joins
 // the two by a channel of their own: main never sees what they say to each other.
-import { MessageChannelMain, type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron';
+import {
+  MessageChannelMain,
+  type MessagePortMain,
+  utilityProcess,
+  type UtilityProcess,
+} from 'electron';
 import type { ProcessEntry, ProcessExit, StartOptions } from '../engine/host.ts';
 
 export interface ProcessBroker {

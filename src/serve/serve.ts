@@ -107,7 +107,7 @@ async function answer(
   const reason = access.refusal(request);
   if (reason) return textResponse(403, reason, { ...securityHeaders });
   return answerRequest(hostRequest(request), {
-    client: options.connection.client,
+    locate: (ref) => options.connection.client.documents.locate(ref),
     pageFolder: options.pageFolder,
   });
 }

@@ -41,14 +41,14 @@ function electronPort(parentPort: ParentPort): MessageEnd {
     port.on('close', () => process.exit());
     opened.resolve(port);
   });
+  const post = async (message: unknown) => (await opened.promise).postMessage(message);
+  const listen = async (listener: (message: unknown) => void) => {
+    const port = await opened.promise;
+    port.on('message', ({ data }) => listener(data));
+    port.start();
+  };
   return {
-    async post(message) {
-      (await opened.promise).postMessage(message);
-    },
-    async onMessage(listener) {
-      const port = await opened.promise;
-      port.on('message', ({ data }) => listener(data));
-      port.start();
-    },
+    post: (message) => void post(message),
+    onMessage: (listener) => void listen(listener),
   };
 }

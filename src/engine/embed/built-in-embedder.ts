@@ -11,12 +11,13 @@ export function createBuiltInEmbedder(threadUrl: URL): Embedder {
     id: hashedEmbedderId,
     name: 'Built-in (hashed words and word parts; knows no meanings)',
     dimensions: hashedDimensions,
+    weight: 0.01,
     async embedDocuments(texts, signal) {
       signal.throwIfAborted();
       thread ??= startThread<EmbedderThread>(threadUrl, null);
       return thread.remote.embed(texts);
     },
-    embedQuery: (text) => Promise.resolve(hashedVector(text)),
+    embedQuery: ({ words }) => Promise.resolve(hashedVector(words.join(' '))),
     async close() {
       await thread?.stop();
     },

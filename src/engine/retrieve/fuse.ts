@@ -1,6 +1,12 @@
-// Joins both sides' rankings. Rank fusion (RRF) lets a side that knows nothing push its noise up;
-// here scores are calibrated instead: the keyword side counts by how much of the query it found,
-// the semantic side adds at most a fixed part, and adds nothing where it makes no difference.
+// Joins the rankings of both sides. Rank fusion (RRF) lets a side that knows nothing push its
+// noise up; here scores are calibrated instead, so that a side without an opinion stays silent.
+// The semantic side adds candidates that share no word with the query, and an opinion that
+// counts as much as its embedder deserves.
+
+export interface Ranked {
+  chunkId: number;
+  score: number;
+}
 
 export interface Candidate {
   chunkId: number;
@@ -11,33 +17,24 @@ export interface Candidate {
   semanticScore: number;
 }
 
-interface Ranked {
-  chunkId: number;
-  score: number;
-}
-
-/** The most that the semantic side adds to a keyword score of 0 to 1. Measured on dev sets. */
-export const semanticWeight = 0.2;
-
 /**
- * @param keyword by score, best first; scores are parts of the query found, 0 to 1
- * @param semantic by cosine, best first
- * @returns all candidates, best first
+ * @param keyword best first; scores are parts of the query found, 0 to 1
+ * @param semantic best first; cosines
+ * @param weight the most that the semantic side adds to a score
+ * @returns all candidates in no order
  */
 export function fuse(
   keyword: readonly Ranked[],
   semantic: readonly Ranked[],
-  weight: number = semanticWeight,
+  weight: number,
 ): Candidate[] {
   const candidates = new Map<number, Candidate>();
   for (const [rank, { chunkId, score }] of keyword.entries()) {
     candidates.set(chunkId, {
-      chunkId,
+      ...empty(chunkId),
       score,
       keywordRank: rank + 1,
       keywordScore: score,
-      semanticRank: null,
-      semanticScore: 0,
     });
   }
   const spread = spreadOf(semantic);
@@ -48,8 +45,7 @@ export function fuse(
     candidate.score += weight * spread(score);
     candidates.set(chunkId, candidate);
   }
-  // Ties go to the older chunk, so that the same search gives the same order.
-  return [...candidates.values()].toSorted((a, b) => b.score - a.score || a.chunkId - b.chunkId);
+  return [...candidates.values()];
 }
 
 function empty(chunkId: number): Candidate {

@@ -9,6 +9,8 @@ export interface Query {
   text: string;
   /** Distinct terms in order, stop words dropped. */
   terms: string[];
+  /** The words they were made from, as typed. */
+  words: string[];
 }
 
 /**
@@ -24,8 +26,12 @@ export function parseQuery(text: string): Query {
   }));
   if (words.length === 0) throw new LorekeepError('QUERY_EMPTY');
   const stopWords = stopWordsOf(words.map(({ word }) => word));
-  const terms = words.filter(({ word }) => !stopWords.has(fold(word))).map(({ term }) => term);
-  return { text, terms: [...new Set(terms)] };
+  const kept = words.filter(({ word }) => !stopWords.has(fold(word)));
+  return {
+    text,
+    terms: [...new Set(kept.map(({ term }) => term))],
+    words: [...new Set(kept.map(({ word }) => word))],
+  };
 }
 
 /** An FTS5 expression that matches chunks with any of the terms. */

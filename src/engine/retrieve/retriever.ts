@@ -45,11 +45,20 @@ export function createRetriever(threadUrl: URL, indexFile: string, embedder: Emb
 
   return {
     async retrieve({ query, mode, folderIds, limit }, signal) {
-      const { terms, text } = parseQuery(query);
-      const vector = mode === 'keyword' ? null : await embedder.embedQuery(text);
+      const { terms, words, text } = parseQuery(query);
+      const vector = mode === 'keyword' ? null : await embedder.embedQuery({ text, words });
       opened ??= open();
       const { remote } = await opened;
-      const request = { terms, vector, embedder: embedder.id, mode, folderIds, limit };
+      const request = {
+        terms,
+        words,
+        vector,
+        embedder: embedder.id,
+        semanticWeight: embedder.weight,
+        mode,
+        folderIds,
+        limit,
+      };
       return inTurn(() => remote.search(request), signal);
     },
     async close() {

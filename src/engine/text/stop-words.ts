@@ -4,25 +4,21 @@
 import { dan, deu, eng, fin, fra, ita, nld, pol, por, spa, swe } from 'stopword';
 import { fold } from './terms.ts';
 
-// Words of asking, which lists for indexing leave out: in a question they carry nothing.
-const asking: Record<string, string[]> = {
-  eng: [
-    'please',
-    'tell',
-    'show',
-    'find',
-    'explain',
-    'know',
-    'need',
-    'want',
-    'does',
-    'much',
-    'many',
-  ],
+// What the lists leave out: words of asking, pronouns, and the pieces that contractions come
+// apart into (I’ve → i, ve), as a word ends at an apostrophe.
+const more: Record<string, string> = {
+  eng: `please tell show find explain know need want wants does did when where whose whom ours mine
+    yours hers theirs myself yourself here there anyone someone everyone anything something
+    everything one ones much many soon still ever really actually ve ll re s t d m don doesn didn
+    isn aren wasn weren won wouldn couldn shouldn hasn haven hadn`,
+  deu: `bitte wieviel wieviele welche welcher welches wann wozu woher wohin gibt`,
+  fra: `est quel quelle quels quelles combien quand l d n s c j m t qu`,
+  ita: `quanto quanta quanti quante quando quale quali l d un`,
+  spa: `cuánto cuánta cuántos cuántas cuándo cuál cuáles dónde quién quiénes`,
 };
 
 const languages = Object.entries({ eng, deu, spa, fra, ita, por, nld, dan, swe, fin, pol }).map(
-  ([name, list]) => new Set([...list, ...(asking[name] ?? [])].map(fold)),
+  ([name, list]) => new Set([...list, ...(more[name] ?? '').split(/\s+/)].map(fold)),
 );
 
 /**

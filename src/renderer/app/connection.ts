@@ -82,13 +82,16 @@ export function createConnection(open: OpenLine): Connection {
 /** A client each of whose calls first waits for the present line. */
 function waitingClient(current: () => Promise<Client>): Client {
   const feature = (name: string) =>
-    new Proxy({} as Record<string, AnyCall>, {
-      get: (_target, procedure: string) => async (input: unknown, options?: CallOptions) => {
-        const client = await unlessAborted(current(), options?.signal);
-        const part = client[name as keyof Client] as unknown as Record<string, AnyCall>;
-        return part[procedure]!(input, options);
+    new Proxy<Record<string, AnyCall>>(
+      {},
+      {
+        get: (_target, procedure: string) => async (input: unknown, options?: CallOptions) => {
+          const client = await unlessAborted(current(), options?.signal);
+          const part = client[name as keyof Client] as unknown as Record<string, AnyCall>;
+          return part[procedure]!(input, options);
+        },
       },
-    });
+    );
   return typedClient(new Proxy({}, { get: (_target, name: string) => feature(name) }));
 }
 

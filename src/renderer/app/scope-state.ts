@@ -7,9 +7,7 @@ import type { LibraryState } from './library-state.ts';
 import { t } from './text.ts';
 
 export type ScopeChoice =
-  | { kind: 'everything' }
-  | { kind: 'collection'; id: string }
-  | { kind: 'folder'; id: string };
+  { kind: 'everything' } | { kind: 'collection'; id: string } | { kind: 'folder'; id: string };
 
 export interface ScopeState {
   readonly choice: ShallowRef<ScopeChoice>;

@@ -21,8 +21,7 @@ export function createTasksState(engine: Client): TasksState {
   return {
     tasks,
     running,
-    ofFolder: (folderId) =>
-      running.value.find((task) => task.folderIds.includes(folderId)) ?? null,
+    ofFolder: (folderId) => running.value.find((task) => task.folderIds.includes(folderId)) ?? null,
     cancel: (taskId) => engine.tasks.cancel({ taskId }),
   };
 }

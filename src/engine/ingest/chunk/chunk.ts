@@ -20,17 +20,17 @@ export interface Chunk {
 }
 
 export interface ChunkOptions {
-  /** Most UTF-16 units of a chunk, not counting white space around it. At least 64. */
+  /** Most UTF-16 units of a chunk, not counting white space around it; 1,000 by default, at least 64. */
   maxLength?: number;
-  /** A section shorter than this joins what follows or precedes it under the same heading. */
+  /** A section shorter than this joins what follows or precedes it under the same heading; 200 by default. */
   minLength?: number;
 }
 
-export const defaultChunkOptions = { maxLength: 1000, minLength: 200 };
+const defaults = { maxLength: 1000, minLength: 200 };
 
 /** Cuts a document. Text of white space alone has no chunks. */
 export function chunkDocument(extracted: Extracted, options: ChunkOptions = {}): Chunk[] {
-  const { maxLength, minLength } = { ...defaultChunkOptions, ...options };
+  const { maxLength, minLength } = { ...defaults, ...options };
   const chunker = new Chunker(extracted, Math.max(64, maxLength), minLength);
   for (const unit of unitsOf(extracted)) chunker.add(unit);
   return tile(chunker.finish(), extracted);
@@ -179,7 +179,7 @@ class Chunker {
     else this.#drafts.push({ start, end, page, path });
   }
 
-  /** A scrap joins the chunk before it if both stand under the same heading. */
+  /** A scrap joins the chunk before it if both stand under the same heading; 200 by default. */
   #joinsBack(open: Open, path: readonly string[], last: Draft): boolean {
     if (open.end - open.start >= this.#min || last.page !== open.page) return false;
     if (open.end - last.start > this.#max) return false;

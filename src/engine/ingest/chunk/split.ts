@@ -18,7 +18,8 @@ export function cutsOf(text: string, unit: Unit, firstMax: number, max: number):
   let at = unit.start;
   let limit = firstMax;
   for (;;) {
-    const from = skipSpace(text, at, unit.end);
+    // White space at the head of a chunk does not count, behind what it joins it does.
+    const from = limit < max ? at : skipSpace(text, at, unit.end);
     const rest = unit.end - from;
     if (rest <= limit) return cuts;
     const even = rest / Math.ceil(rest / max);
@@ -71,11 +72,10 @@ function sentenceStarts(text: string, unit: Unit, from: number, limit: number): 
 }
 
 function lineStarts(text: string, from: number, limit: number): number[] {
+  const window = text.slice(from, limit);
   const starts: number[] = [];
-  let at = text.indexOf('\n', from);
-  while (at >= 0 && at < limit) {
-    starts.push(at + 1);
-    at = text.indexOf('\n', at + 1);
+  for (let at = window.indexOf('\n'); at >= 0; at = window.indexOf('\n', at + 1)) {
+    starts.push(from + at + 1);
   }
   return starts;
 }

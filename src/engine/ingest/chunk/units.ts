@@ -39,7 +39,7 @@ function* piecesOf(
     if (first >= to) return;
     const { number: page, next } = pageOf(first);
     const stop = Math.min(to, next);
-    const start = kind === 'code' ? Math.max(at, lineStart(text, first)) : first;
+    const start = kind === 'code' ? at + text.slice(at, first).lastIndexOf('\n') + 1 : first;
     yield { kind, start, end: trimmedEnd(text, first, stop), level, page };
     at = stop;
   }
@@ -65,7 +65,7 @@ export function skipSpace(text: string, from: number, to: number): number {
 }
 
 /** The end of a range without trailing white space, at least `from`. */
-export function trimmedEnd(text: string, from: number, to: number): number {
+function trimmedEnd(text: string, from: number, to: number): number {
   let end = to;
   while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
   return end;
@@ -75,8 +75,4 @@ export function isSpace(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
   if (unit < 0xa0) return false;
   return /\s/.test(String.fromCharCode(unit));
-}
-
-function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at) + 1;
 }

@@ -28,8 +28,16 @@ function decodeBytes(bytes: Uint8Array, declared: string | null): string {
   if (declared !== null && isKnown(declared) && !/^utf-?(16|32)/i.test(declared)) {
     return decodeAs(bytes, declared);
   }
-  const guess = chardet.detect(sampleOf(bytes));
-  return decodeAs(bytes, guess && isKnown(guess) ? guess : 'windows-1252');
+  return decodeAs(bytes, guessEncoding(bytes));
+}
+
+/** The likeliest encoding in which the bytes are characters at all. */
+function guessEncoding(bytes: Uint8Array): string {
+  const sample = sampleOf(bytes);
+  const guesses = chardet.analyse(sample).map((match) => match.name);
+  const fits = (guess: string): boolean =>
+    isKnown(guess) && !decodeAs(sample.subarray(0, -4), guess).includes('\ufffd');
+  return guesses.find(fits) ?? 'windows-1252';
 }
 
 /**

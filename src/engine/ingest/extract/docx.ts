@@ -5,6 +5,7 @@ import mammoth from 'mammoth';
 import { LorekeepError } from '../../../shared/errors.ts';
 import { formatBytes } from '../format-bytes.ts';
 import type { Extracted, ExtractInput } from './extracted.ts';
+import { readableXml } from './docx-xml.ts';
 import { htmlToText } from './html.ts';
 import { looksLikeTitle } from './title.ts';
 import { readZipDirectory, readZipEntry, writeZip, type ZipEntry } from './zip.ts';
@@ -25,7 +26,10 @@ export async function extractDocx(
   const entries = readZipDirectory(bytes).filter((entry) => /\.(?:xml|rels)$/i.test(entry.name));
   if (entries.some((entry) => entry.encrypted)) throw new LorekeepError('FILE_LOCKED');
   checkSizes(entries, maxTextLength);
-  const parts = entries.map((entry) => ({ name: entry.name, data: readZipEntry(bytes, entry) }));
+  const parts = entries.map((entry) => ({
+    name: entry.name,
+    data: readableXml(entry.name, readZipEntry(bytes, entry)),
+  }));
   const html = await toHtml(writeZip(parts));
   const core = parts.find((part) => part.name.toLowerCase() === 'docprops/core.xml');
   const extracted = htmlToText(html, maxTextLength);

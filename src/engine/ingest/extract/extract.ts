@@ -26,7 +26,7 @@ export async function extract(format: DocumentFormat, input: ExtractInput): Prom
 }
 
 /** Keeps at most `maxLength` UTF-16 units, never half of a character, and says so if it cut. */
-export function cutText(extracted: Extracted, maxLength: number): Extracted {
+function cutText(extracted: Extracted, maxLength: number): Extracted {
   const { text } = extracted;
   if (text.length <= maxLength) return extracted;
   const last = text.charCodeAt(maxLength - 1);

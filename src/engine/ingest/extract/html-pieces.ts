@@ -32,7 +32,32 @@ const blockTags = set(
 /** The pieces of a page, in the order of its source. */
 export function readHtml(html: string): HtmlPieces {
   const reader = new HtmlReader();
-  const parser = new Parser(
+  let parser = parserFor(reader);
+  for (let at = 0; at < html.length;) {
+    const tag = html.indexOf('<', at + stride);
+    const next = tag < 0 ? html.length : tag;
+    parser.write(html.slice(at, next));
+    if (reader.depth > maxDepth) {
+      parser.end();
+      parser = parserFor(reader);
+    }
+    at = next;
+  }
+  parser.end();
+  reader.flush();
+  return { ...reader.counts, pieces: reader.pieces, title: fold(reader.title).trim() || null };
+}
+
+/**
+ * A page with more open tags is broken; from there on it is read as if they had been closed.
+ * The parser's work for a tag grows with their number.
+ */
+const maxDepth = 2000;
+/** UTF-16 units read between looks at the depth. */
+const stride = 16 * 1024;
+
+function parserFor(reader: HtmlReader): Parser {
+  return new Parser(
     {
       onopentag: (name, attributes) => reader.open(name, attributes),
       ontext: (text) => reader.text(text),
@@ -40,9 +65,6 @@ export function readHtml(html: string): HtmlPieces {
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.end(html);
-  reader.flush();
-  return { ...reader.counts, pieces: reader.pieces, title: fold(reader.title).trim() || null };
 }
 
 interface Table {
@@ -76,6 +98,11 @@ class HtmlReader {
   #freshItem = false;
   #tables: Table[] = [];
   #groups = 0;
+
+  /** Number of open tags. */
+  get depth(): number {
+    return this.#open.length;
+  }
 
   open(name: string, attributes: Record<string, string>): void {
     this.#open.push(this.#enter(name, attributes));
@@ -204,8 +231,13 @@ class HtmlReader {
     if (table.inCell) this.#endCell(table);
     else this.flush();
     const cells = table.cells.splice(0);
-    if (!cells.some((cell) => cell !== '')) return;
-    this.#push({ kind: 'table-row', text: cells.join(' | ').trim(), group: table.group });
+    const last = cells.findLastIndex((cell) => cell !== '');
+    if (last < 0) return;
+    const text = cells
+      .slice(0, last + 1)
+      .join(' | ')
+      .trim();
+    this.#push({ kind: 'table-row', text, group: table.group });
   }
 
   #endCell(table: Table): void {

@@ -2,23 +2,15 @@
 // first, then the leaf, after CommonMark's two-step rules. Linear whatever the input: nesting
 // deeper than `maxDepth` is read as text, and no line is looked at twice.
 import type { Block } from '../../../shared/contract/documents.ts';
-import { countCells, type HtmlSpan, htmlSpanAt, marks, matchAt } from './markdown-marks.ts';
+import { LineCursor } from './line-cursor.ts';
+import { blockOf, type Leaf } from './markdown-leaf.ts';
+import { countCells, htmlSpanAt, marks, matchAt } from './markdown-marks.ts';
 
 const maxDepth = 32;
 
 /** An open quote (width −1) or list item (width: columns its content is indented by). */
 type Container = number;
 const quoteContainer: Container = -1;
-
-/** What is open at the innermost container. `depth` is the number of containers around it. */
-type Leaf = { start: number; end: number; depth: number } & (
-  | { type: 'paragraph'; kind: Block['kind']; level: number; lastLine: number }
-  | { type: 'table' }
-  | { type: 'fence'; sign: string; length: number }
-  | { type: 'indented' }
-  | { type: 'html' }
-  | { type: 'span'; span: HtmlSpan }
-);
 
 /** The blocks of `text` from `from` (behind the front matter) on. */
 export function scanMarkdown(text: string, from: number): Block[] {
@@ -30,7 +22,8 @@ export function scanMarkdown(text: string, from: number): Block[] {
     at = end + 1;
   }
   scanner.closeLeaf();
-  return scanner.blocks;
+  // White space beyond ASCII makes a paragraph by the rules, but there is nothing to read in it.
+  return scanner.blocks.filter(({ start, end }) => text.slice(start, end).trim() !== '');
 }
 
 class MarkdownScanner {
@@ -41,68 +34,49 @@ class MarkdownScanner {
   /** True between a list marker and the item's first content. */
   #freshItem = false;
 
-  // The line being read: its first visible character, and where reading stands.
-  #first = 0;
-  #end = 0;
-  #at = 0;
-  #column = 0;
-  /** Column at which the content of the innermost matched container begins. */
-  #base = 0;
+  readonly #line: LineCursor;
 
   constructor(text: string) {
     this.#text = text;
+    this.#line = new LineCursor(text);
   }
 
   line(start: number, end: number): void {
-    this.#at = start;
-    this.#column = 0;
-    this.#base = 0;
-    this.#end = end;
-    this.#skipSpace();
-    this.#first = this.#at;
+    const line = this.#line;
+    line.begin(start, end);
     const matched = this.#matchContainers();
     if (this.#leaf && this.#leaf.depth > matched && this.#leaf.type !== 'paragraph') {
       this.closeLeaf();
     }
     if (this.#continueVerbatim()) return;
-    if (this.#at >= end) {
+    if (line.blank) {
       this.#blankLine(matched);
       return;
     }
     const known = this.#containers.length === matched;
     const opened = this.#openContainers(matched);
-    if (this.#at >= end) return;
+    if (line.blank) return;
     this.#readLeaf(start, !known && !opened, matched);
   }
 
   closeLeaf(): void {
-    const leaf = this.#leaf;
+    const block = this.#leaf && blockOf(this.#leaf);
     this.#leaf = null;
-    if (!leaf) return;
-    if (leaf.type === 'paragraph') {
-      const { kind, level, start, end } = leaf;
-      this.blocks.push(kind === 'list-item' ? { kind, start, end, level } : { kind, start, end });
-    } else if (leaf.type === 'fence' || leaf.type === 'indented') {
-      this.#push('code', leaf.start, leaf.end);
-    } else if (leaf.type === 'html') {
-      this.#push('paragraph', leaf.start, leaf.end);
-    } else if (leaf.type === 'span' && leaf.span.code) {
-      this.#push('code', leaf.start, leaf.end);
-    }
+    if (block) this.blocks.push(block);
   }
 
   /** Goes past the signs of the containers that this line continues; returns their number. */
   #matchContainers(): number {
     let matched = 0;
     for (const container of this.#containers) {
-      const blank = this.#at >= this.#end;
-      const indent = this.#column - this.#base;
+      const blank = this.#line.blank;
+      const indent = this.#line.indent;
       if (container === quoteContainer) {
-        if (blank || indent > 3 || this.#text[this.#at] !== '>') break;
-        this.#passQuoteSign();
+        if (blank || indent > 3 || this.#text[this.#line.at] !== '>') break;
+        this.#line.passQuoteSign();
       } else if (!blank) {
         if (indent < container) break;
-        this.#base += container;
+        this.#line.base += container;
       }
       matched++;
     }
@@ -113,19 +87,19 @@ class MarkdownScanner {
   #continueVerbatim(): boolean {
     const leaf = this.#leaf;
     if (!leaf) return false;
-    const blank = this.#at >= this.#end;
+    const blank = this.#line.blank;
     if (leaf.type === 'fence') {
-      leaf.end = blank ? leaf.end : this.#trimmedEnd();
+      leaf.end = blank ? leaf.end : this.#line.trimmedEnd;
       if (this.#closesFence(leaf.sign, leaf.length)) this.closeLeaf();
       return true;
     }
     if (leaf.type === 'span') {
-      leaf.end = blank ? leaf.end : this.#trimmedEnd();
-      if (leaf.span.close.test(this.#text.slice(this.#at, this.#end))) this.closeLeaf();
+      leaf.end = blank ? leaf.end : this.#line.trimmedEnd;
+      if (leaf.span.close.test(this.#text.slice(this.#line.at, this.#line.end))) this.closeLeaf();
       return true;
     }
     if (leaf.type === 'html' && !blank) {
-      leaf.end = this.#trimmedEnd();
+      leaf.end = this.#line.trimmedEnd;
       return true;
     }
     return false;
@@ -151,19 +125,20 @@ class MarkdownScanner {
       if (!opened) this.#leaveContainers(matched);
       opened = true;
     };
-    while (this.#containers.length < maxDepth && this.#column - this.#base <= 3) {
-      if (this.#text[this.#at] === '>') {
+    while (this.#containers.length < maxDepth && this.#line.indent <= 3) {
+      if (this.#text[this.#line.at] === '>') {
         drop();
         this.#containers.push(quoteContainer);
         this.#freshItem = false;
-        this.#passQuoteSign();
+        this.#line.passQuoteSign();
         continue;
       }
-      const marker = matchAt(marks.listMarker, this.#text, this.#at);
-      if (!marker || matchAt(marks.rule, this.#text, this.#at)) break;
+      const marker = matchAt(marks.listMarker, this.#text, this.#line.at);
+      if (!marker || matchAt(marks.rule, this.#text, this.#line.at)) break;
       if (!opened && !this.#mayInterrupt(marker, matched)) break;
       drop();
-      this.#openItem(marker[0].length);
+      this.#containers.push(this.#line.passListMarker(marker[0].length));
+      this.#freshItem = true;
     }
     return opened;
   }
@@ -171,28 +146,15 @@ class MarkdownScanner {
   /** An item inside a running paragraph must not be empty, and a number must be 1. */
   #mayInterrupt(marker: RegExpExecArray, matched: number): boolean {
     if (this.#leaf?.type !== 'paragraph' || matched < this.#containers.length) return true;
-    const empty = this.#at + marker[0].length >= this.#trimmedEnd();
+    const empty = this.#line.at + marker[0].length >= this.#line.trimmedEnd;
     return !empty && (marker[1] === undefined || Number(marker[1]) === 1);
-  }
-
-  #openItem(markerLength: number): void {
-    const indent = this.#column - this.#base;
-    this.#at += markerLength;
-    this.#column += markerLength;
-    const afterMarker = this.#column;
-    this.#skipSpace();
-    let space = this.#column - afterMarker;
-    if (this.#at >= this.#end || space > 4) space = 1;
-    this.#containers.push(indent + markerLength + space);
-    this.#base = afterMarker + space;
-    this.#freshItem = true;
   }
 
   #readLeaf(lineStart: number, behind: boolean, matched: number): void {
     const text = this.#text;
-    const at = this.#at;
+    const at = this.#line.at;
     const leaf = this.#leaf;
-    const indent = this.#column - this.#base;
+    const indent = this.#line.indent;
     if (indent > 3 && leaf?.type !== 'paragraph') {
       if (behind) this.#leaveContainers(matched);
       this.#indentedCode(lineStart);
@@ -209,13 +171,13 @@ class MarkdownScanner {
       }
     }
     if (leaf?.type === 'paragraph') {
-      leaf.end = this.#trimmedEnd();
-      leaf.lastLine = this.#first;
+      leaf.end = this.#line.trimmedEnd;
+      leaf.lastLine = this.#line.first;
       return;
     }
     if (behind) this.#leaveContainers(matched);
     if (leaf?.type === 'table' && leaf.depth === this.#containers.length) {
-      this.#push('table-row', this.#first, this.#trimmedEnd());
+      this.#push('table-row', this.#line.first, this.#line.trimmedEnd);
       return;
     }
     this.closeLeaf();
@@ -226,10 +188,10 @@ class MarkdownScanner {
   /** What to do if this line begins a block that may interrupt a paragraph. */
   #startBlock(inParagraph: boolean): (() => void) | null {
     const text = this.#text;
-    const at = this.#at;
+    const at = this.#line.at;
     const sign = text[at];
-    const end = this.#trimmedEnd();
-    const start = this.#first;
+    const end = this.#line.trimmedEnd;
+    const start = this.#line.first;
     if (sign === '#') {
       const heading = matchAt(marks.heading, text, at);
       return heading && (() => this.#heading(start, end, heading[1]!.length, heading[0].length));
@@ -256,18 +218,18 @@ class MarkdownScanner {
 
   #startHtml(inParagraph: boolean, start: number, end: number): (() => void) | null {
     const text = this.#text;
-    const span = htmlSpanAt(text, this.#at);
+    const span = htmlSpanAt(text, this.#line.at);
     if (span) {
       return () => {
         this.#leaf = { type: 'span', span, start, end, depth: this.#containers.length };
-        if (span.close.test(text.slice(this.#at + 2, this.#end))) this.closeLeaf();
+        if (span.close.test(text.slice(this.#line.at + 2, this.#line.end))) this.closeLeaf();
       };
     }
-    const heading = matchAt(marks.htmlHeading, text, this.#at);
+    const heading = matchAt(marks.htmlHeading, text, this.#line.at);
     if (heading) return () => this.#heading(start, end, Number(heading[1]), heading[0].length);
     const block =
-      matchAt(marks.htmlBlock, text, this.#at) ??
-      (inParagraph ? null : matchAt(marks.htmlLine, text, this.#at));
+      matchAt(marks.htmlBlock, text, this.#line.at) ??
+      (inParagraph ? null : matchAt(marks.htmlLine, text, this.#line.at));
     return (
       block &&
       (() => {
@@ -282,16 +244,16 @@ class MarkdownScanner {
     const text = this.#text;
     const leaf = this.#leaf;
     if (leaf?.type !== 'paragraph' || leaf.depth !== this.#containers.length) return false;
-    const end = this.#trimmedEnd();
-    const underline = matchAt(marks.underline, text, this.#at);
+    const end = this.#line.trimmedEnd;
+    const underline = matchAt(marks.underline, text, this.#line.at);
     if (underline) {
       this.#leaf = null;
       this.#heading(leaf.start, end, underline[1]![0] === '=' ? 1 : 2, 0);
       return true;
     }
     const head = text.slice(leaf.lastLine, leaf.end);
-    if (!head.includes('|') || !matchAt(marks.delimiterRow, text, this.#at)) return false;
-    if (countCells(head) !== countCells(text.slice(this.#at, end))) return false;
+    if (!head.includes('|') || !matchAt(marks.delimiterRow, text, this.#line.at)) return false;
+    if (countCells(head) !== countCells(text.slice(this.#line.at, end))) return false;
     const above = leaf.lastLine > leaf.start ? leaf.lastLine : leaf.start;
     if (above > leaf.start) {
       leaf.end = leaf.start + text.slice(leaf.start, above).trimEnd().length;
@@ -305,7 +267,7 @@ class MarkdownScanner {
   #heading(start: number, end: number, level: number, markLength: number): void {
     this.#freshItem = false;
     // A heading without words is no heading.
-    if (markLength > 0 && this.#at + markLength >= end) return;
+    if (markLength > 0 && this.#line.at + markLength >= end) return;
     this.blocks.push({ kind: 'heading', start, end, level });
   }
 
@@ -316,16 +278,16 @@ class MarkdownScanner {
       type: 'paragraph',
       kind: this.#freshItem ? 'list-item' : quoted ? 'quote' : 'paragraph',
       level: Math.max(0, items - 1),
-      start: this.#first,
-      lastLine: this.#first,
-      end: this.#trimmedEnd(),
+      start: this.#line.first,
+      lastLine: this.#line.first,
+      end: this.#line.trimmedEnd,
       depth: this.#containers.length,
     };
     this.#freshItem = false;
   }
 
   #indentedCode(lineStart: number): void {
-    const end = this.#trimmedEnd();
+    const end = this.#line.trimmedEnd;
     if (this.#leaf?.type === 'indented') {
       this.#leaf.end = end;
       return;
@@ -337,34 +299,10 @@ class MarkdownScanner {
   }
 
   #closesFence(sign: string, length: number): boolean {
-    if (this.#text[this.#at] !== sign || this.#column - this.#base > 3) return false;
-    let at = this.#at;
+    if (this.#text[this.#line.at] !== sign || this.#line.indent > 3) return false;
+    let at = this.#line.at;
     while (this.#text[at] === sign) at++;
-    return at - this.#at >= length && at >= this.#trimmedEnd();
-  }
-
-  #passQuoteSign(): void {
-    this.#at++;
-    this.#column++;
-    const next = this.#text[this.#at];
-    this.#base = this.#column + (next === ' ' || next === '\t' ? 1 : 0);
-    this.#skipSpace();
-  }
-
-  #skipSpace(): void {
-    for (; this.#at < this.#end; this.#at++) {
-      const unit = this.#text.charCodeAt(this.#at);
-      if (unit === 0x20) this.#column++;
-      else if (unit === 0x09) this.#column += 4 - (this.#column % 4);
-      else return;
-    }
-  }
-
-  /** The line's end without trailing spaces. */
-  #trimmedEnd(): number {
-    let end = this.#end;
-    while (end > this.#at && this.#text.charCodeAt(end - 1) <= 0x20) end--;
-    return end;
+    return at - this.#line.at >= length && at >= this.#line.trimmedEnd;
   }
 
   #push(kind: Block['kind'], start: number, end: number): void {

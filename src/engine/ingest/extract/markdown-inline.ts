@@ -4,9 +4,9 @@ import { matchAt } from './markdown-marks.ts';
 import type { MarkupRange } from './strip-markdown.ts';
 
 const inline = {
-  wikiLink: /!?\[\[([^\]\n|]{1,300}\|)?[^\]\n]{1,300}\]\]/y,
-  footnote: /\[\^[^\]\s]{1,100}\]:?/y,
-  reference: /\]\[[^\]\n]{0,300}\]/y,
+  wikiLink: /\[\[([^[\]\n|]{1,300}\|)?[^[\]\n]{1,300}\]\]/y,
+  footnote: /\[\^[^[\]\s]{1,100}\]:?/y,
+  reference: /\]\[[^[\]\n]{0,300}\]/y,
   autolink: /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000}>|<[^\s<>@]{1,200}@[^\s<>@]{1,200}>/iy,
   tag: /<\/?([a-z][a-z0-9-]{0,40})(?:\s[^<>]{0,4000})?\/?>/iy,
   template: /\{%[^%\n]{0,1000}%\}|\{\{[^{}\n]{0,1000}\}\}/y,
@@ -37,53 +37,71 @@ const entities: Record<string, string> = {
   rdquo: '”',
 };
 
-/**
- * Adds the signs found in `text` from `from` to `end` (the end of its line) to `found`. Returns
- * where reading stopped: behind `end` if something reached over the line's end.
- */
-export function scanInline(text: string, from: number, end: number, found: MarkupRange[]): number {
-  const open: number[] = [];
-  const mark = (start: number, stop: number, shown = ''): number => {
-    found.push({ start, end: stop, shown });
+/** What one scan of a text gathers and remembers from line to line. */
+export class InlineScan {
+  readonly found: MarkupRange[] = [];
+  readonly #text: string;
+  /** Where the next comment ends, so that it is looked for once. */
+  #commentEnd = -1;
+
+  /** Brackets that nothing closed yet in this paragraph. */
+  readonly #open: number[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** No link reaches from one paragraph into the next. */
+  endParagraph(): void {
+    this.#open.length = 0;
+  }
+
+  /**
+   * Gathers the signs from `from` to `end` (the end of its line). Returns where reading stopped:
+   * behind `end` if something reached over the line's end.
+   */
+  scan(from: number, end: number): number {
+    const text = this.#text;
+    let at = from;
+    while (at < end) {
+      const read = readers[text.charAt(at)];
+      if (!read) at++;
+      else if (text.startsWith('<!--', at)) at = this.#comment(at);
+      else at = read(text, at, this.mark, this.#open);
+    }
+    return at;
+  }
+
+  readonly mark: Mark = (start, stop, shown = '') => {
+    this.found.push({ start, end: stop, shown });
     return stop;
   };
-  let at = from;
-  while (at < end) {
-    switch (text.charAt(at)) {
-      case '\\':
-        at = /[!-/:-@[-`{-~]/.test(text[at + 1] ?? '') ? mark(at, at + 1) + 1 : at + 1;
-        break;
-      case '`':
-        at = codeSpan(text, at, mark);
-        break;
-      case '[':
-        at = bracket(text, at, open, mark);
-        break;
-      case ']':
-        at = closeBracket(text, at, open, mark);
-        break;
-      case '<':
-        at = tag(text, at, mark);
-        break;
-      case '{': {
-        const template = matchAt(inline.template, text, at);
-        at = template ? mark(at, at + template[0].length, ' ') : at + 1;
-        break;
-      }
-      case '&':
-        at = entity(text, at, mark);
-        break;
-      case '*':
-      case '_':
-      case '~':
-        at = emphasis(text, at, mark);
-        break;
-      default:
-        at++;
+
+  #comment(at: number): number {
+    if (this.#commentEnd < at) {
+      const close = this.#text.indexOf('-->', at);
+      this.#commentEnd = close < 0 ? Infinity : close + 3;
     }
+    return this.mark(at, Math.min(this.#commentEnd, this.#text.length), ' ');
   }
-  return at;
 }
+
+/** Reads one sign at `at`, marks what it finds and returns where to go on. */
+type Reader = (text: string, at: number, mark: Mark, open: number[]) => number;
+
+const readers: Record<string, Reader> = {
+  '\\': (text, at, mark) =>
+    /[!-/:-@[-`{-~]/.test(text.charAt(at + 1)) ? mark(at, at + 1) + 1 : at + 1,
+  '`': codeSpan,
+  '[': bracket,
+  ']': closeBracket,
+  '<': tag,
+  '{': template,
+  '&': entity,
+  '*': emphasis,
+  _: emphasis,
+  '~': emphasis,
+};
 
 type Mark = (start: number, stop: number, shown?: string) => number;
 
@@ -105,7 +123,7 @@ function codeSpan(text: string, at: number, mark: Mark): number {
   return behind;
 }
 
-function bracket(text: string, at: number, open: number[], mark: Mark): number {
+function bracket(text: string, at: number, mark: Mark, open: number[]): number {
   const wiki = matchAt(inline.wikiLink, text, at);
   if (wiki) {
     const behind = at + wiki[0].length;
@@ -120,7 +138,7 @@ function bracket(text: string, at: number, open: number[], mark: Mark): number {
   return at + 1;
 }
 
-function closeBracket(text: string, at: number, open: number[], mark: Mark): number {
+function closeBracket(text: string, at: number, mark: Mark, open: number[]): number {
   const opener = open.pop();
   if (opener === undefined) return at + 1;
   const start = text[opener - 1] === '!' ? opener - 1 : opener;
@@ -165,12 +183,13 @@ function tag(text: string, at: number, mark: Mark): number {
     mark(at, at + 1);
     return mark(at + link[0].length - 1, at + link[0].length);
   }
-  if (text.startsWith('<!--', at)) {
-    const close = text.slice(at, at + maxLookAhead).indexOf('-->');
-    return close < 0 ? mark(at, at + 4) : mark(at, at + close + 3, ' ');
-  }
   const match = matchAt(inline.tag, text, at);
   return match ? mark(at, at + match[0].length, apart.test(match[1]!) ? ' ' : '') : at + 1;
+}
+
+function template(text: string, at: number, mark: Mark): number {
+  const match = matchAt(inline.template, text, at);
+  return match ? mark(at, at + match[0].length, ' ') : at + 1;
 }
 
 function entity(text: string, at: number, mark: Mark): number {

@@ -55,7 +55,8 @@ function startsParagraph(
   if (numbered.test(line.text) && (sentenceEnd.test(previous.text) || isListed(open))) return true;
   // Upwards is the next column; a sentence may go on there.
   if (drop < -size * 0.5) return sentenceEnd.test(previous.text) || !/^\p{Ll}/u.test(line.text);
-  if (drop > Math.max(pitch * 1.3, size * 1.2)) return true;
+  // A pitch from two or three lines may be a gap itself; text is hardly set wider than this.
+  if (drop > Math.max(Math.min(pitch, size * 1.7) * 1.3, size * 1.2)) return true;
   const indent = line.left - previous.left;
   return (
     indent > size * 0.8 && indent < size * 5 && sentenceEnd.test(previous.text) && !isListed(open)

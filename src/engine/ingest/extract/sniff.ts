@@ -60,7 +60,7 @@ function isPdf(bytes: Uint8Array, extension: string, text: boolean): boolean {
 }
 
 /** Decodable text: no zero bytes outside UTF-16, hardly any control characters. */
-export function looksLikeText(bytes: Uint8Array): boolean {
+function looksLikeText(bytes: Uint8Array): boolean {
   if (wideEncoding(bytes)) return true;
   const tail = Math.max(headLength, bytes.length - tailLength);
   return isPlain(bytes.subarray(0, headLength)) && isPlain(bytes.subarray(tail));

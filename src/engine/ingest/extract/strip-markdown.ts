@@ -1,7 +1,7 @@
 // Tells the words of a Markdown text from its signs: link targets, tags, emphasis, keys. A scan
 // in linear time that errs towards keeping a word; it draws nothing and resolves no references.
 import { readFrontMatter } from './front-matter.ts';
-import { scanInline } from './markdown-inline.ts';
+import { InlineScan } from './markdown-inline.ts';
 import { marks, matchAt } from './markdown-marks.ts';
 
 /** A half-open range that a reader does not see, and what they see in its place. */
@@ -66,13 +66,18 @@ const taskBox = /\[[ xX]\](?=[ \t])/y;
 const headingEnd = /[ \t]+#+[ \t]*$|[ \t]*\{[#.:][^{}]*\}[ \t]*$/;
 
 class MarkupScan {
-  readonly found: MarkupRange[] = [];
   readonly #text: string;
+  readonly #inline: InlineScan;
   /** The signs that opened the code block being read. */
   #fence: string | null = null;
 
   constructor(text: string) {
     this.#text = text;
+    this.#inline = new InlineScan(text);
+  }
+
+  get found(): MarkupRange[] {
+    return this.#inline.found;
   }
 
   /** Marks the keys of the front matter; returns where the body begins. */
@@ -84,6 +89,8 @@ class MarkupScan {
         this.#text.slice(at, next),
       );
       if (key) this.#mark(at, at + key[0].length);
+      const tail = /["'\]]+[ \t]*\n?$/.exec(this.#text.slice(at, next));
+      if (tail) this.#mark(at + tail.index, next - 1);
       at = next;
     }
     return end;
@@ -104,6 +111,7 @@ class MarkupScan {
     const fence = matchAt(marks.fence, text, at)?.[1];
     if (fence) this.#fence = fence;
     if (fence || this.#isSignsOnly(at, end)) {
+      this.#inline.endParagraph();
       this.#mark(start, end);
       return end + 1;
     }
@@ -112,7 +120,7 @@ class MarkupScan {
     // A link or tag may end on a later line than it began: go on behind it.
     let behind = from;
     for (let stop = end; ; stop = this.#lineEnd(behind)) {
-      behind = scanInline(text, behind, stop, this.found);
+      behind = this.#inline.scan(behind, stop);
       if (behind <= stop) return stop + 1;
     }
   }
@@ -147,7 +155,7 @@ class MarkupScan {
   #markBars(at: number, end: number): void {
     for (let i = at; i < end; i++) {
       if (this.#text[i] === '\\') i++;
-      else if (this.#text[i] === '|') this.found.push({ start: i, end: i + 1, shown: ' ' });
+      else if (this.#text[i] === '|') this.#mark(i, i + 1);
     }
   }
 
@@ -157,7 +165,7 @@ class MarkupScan {
   }
 
   #mark(start: number, end: number): void {
-    if (end > start) this.found.push({ start, end, shown: ' ' });
+    if (end > start) this.#inline.mark(start, end, ' ');
   }
 }
 

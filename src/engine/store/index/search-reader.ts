@@ -45,16 +45,13 @@ export function openSearchReader(file: string) {
     .prepare<[string], number>('SELECT doc FROM keyword_terms WHERE term = ?')
     .pluck();
   const chunkCount = db.prepare<[], number>('SELECT count(*) FROM chunks').pluck();
-  const chunk = db.prepare<[number], RawChunk>(
+  const chunks = db.prepare<[string], RawChunk>(
     `SELECT c.id AS chunkId, c.document AS documentId, c.ordinal, f.id AS folderId,
        d.relative_path AS relativePath, d.title, d.format, c.heading_path AS headingPath, c.page,
        c.start_line AS startLine, c.end_line AS endLine, c.start, c.text
      FROM chunks c JOIN documents d ON d.id = c.document JOIN folders f ON f.key = d.folder
-     WHERE c.id = ?`,
+     WHERE c.id IN (SELECT value FROM json_each(?))`,
   );
-  const documentOf = db
-    .prepare<[number], number>('SELECT document FROM chunks WHERE id = ?')
-    .pluck();
 
   return {
     chunkCount: () => chunkCount.get() ?? 0,
@@ -76,12 +73,12 @@ export function openSearchReader(file: string) {
       if (generation?.embedder !== embedder) return null;
       return nearest(db, generation, vector, count, folders);
     },
-    documentOf: (chunkId: number) => documentOf.get(chunkId) ?? null,
-    /** Null if the chunk was replaced since it was found. */
-    chunk(id: number): FoundChunk | null {
-      const row = chunk.get(id);
-      return row ? { ...row, headingPath: JSON.parse(row.headingPath) as string[] } : null;
-    },
+    /** Chunks by id, in no order; those that were replaced since they were found are left out. */
+    chunks: (ids: readonly number[]): FoundChunk[] =>
+      chunks.all(JSON.stringify(ids)).map((row) => ({
+        ...row,
+        headingPath: JSON.parse(row.headingPath) as string[],
+      })),
     close: () => db.close(),
   };
 }

@@ -51,7 +51,13 @@ export function useSearch(engine: Client, scope: Ref<Scope>, revision: Ref<numbe
         { signal },
       );
       if (signal.aborted) return;
-      found.value = { kind: 'hits', query: asked, hits: answer.hits, tookMs: answer.tookMs, limit: wanted };
+      found.value = {
+        kind: 'hits',
+        query: asked,
+        hits: answer.hits,
+        tookMs: answer.tookMs,
+        limit: wanted,
+      };
     } catch (error) {
       if (signal.aborted || isCancellation(error)) return;
       found.value = { kind: 'failed', sentence: sentenceOf(error) };

@@ -5,11 +5,7 @@ import type { TextKey } from '../../app/text.ts';
 const MiB = 1024 * 1024;
 
 export type LimitName =
-  | 'maxFileBytes'
-  | 'maxTextLength'
-  | 'parserSeconds'
-  | 'parserMemoryBytes'
-  | 'parserProcesses';
+  'maxFileBytes' | 'maxTextLength' | 'parserSeconds' | 'parserMemoryBytes' | 'parserProcesses';
 
 export interface LimitField {
   name: LimitName;
@@ -24,11 +20,51 @@ export interface LimitField {
 }
 
 export const limitFields: readonly LimitField[] = [
-  { name: 'maxFileBytes', label: 'limit.file', hint: 'limit.fileHint', unit: 'unit.mb', factor: MiB, min: 1, max: 4096 },
-  { name: 'maxTextLength', label: 'limit.text', hint: 'limit.textHint', unit: 'unit.thousand', factor: 1000, min: 10, max: 200_000 },
-  { name: 'parserSeconds', label: 'limit.seconds', hint: 'limit.secondsHint', unit: 'unit.seconds', factor: 1, min: 1, max: 3600 },
-  { name: 'parserMemoryBytes', label: 'limit.memory', hint: 'limit.memoryHint', unit: 'unit.mb', factor: MiB, min: 256, max: 16_384 },
-  { name: 'parserProcesses', label: 'limit.processes', hint: 'limit.processesHint', unit: 'unit.processes', factor: 1, min: 0, max: 16 },
+  {
+    name: 'maxFileBytes',
+    label: 'limit.file',
+    hint: 'limit.fileHint',
+    unit: 'unit.mb',
+    factor: MiB,
+    min: 1,
+    max: 4096,
+  },
+  {
+    name: 'maxTextLength',
+    label: 'limit.text',
+    hint: 'limit.textHint',
+    unit: 'unit.thousand',
+    factor: 1000,
+    min: 10,
+    max: 200_000,
+  },
+  {
+    name: 'parserSeconds',
+    label: 'limit.seconds',
+    hint: 'limit.secondsHint',
+    unit: 'unit.seconds',
+    factor: 1,
+    min: 1,
+    max: 3600,
+  },
+  {
+    name: 'parserMemoryBytes',
+    label: 'limit.memory',
+    hint: 'limit.memoryHint',
+    unit: 'unit.mb',
+    factor: MiB,
+    min: 256,
+    max: 16_384,
+  },
+  {
+    name: 'parserProcesses',
+    label: 'limit.processes',
+    hint: 'limit.processesHint',
+    unit: 'unit.processes',
+    factor: 1,
+    min: 0,
+    max: 16,
+  },
 ];
 
 /** The setting's value in units, as it stands in its field. */

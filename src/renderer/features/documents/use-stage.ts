@@ -1,0 +1,125 @@
+// What the views of all formats share: they draw pieces of a document as these come into view,
+// and this colours each piece and scrolls to a range of the document, drawn yet or not.
+import { nextTick, onBeforeUnmount, watch, type Ref, type ShallowRef } from 'vue';
+import type { Range as Offsets } from '../../../shared/contract/search.ts';
+import { matchesWithin } from './find-matches.ts';
+import { createHighlighter, type Highlights } from './highlighter.ts';
+import { segmentAt } from './segments.ts';
+import type { Marking } from './use-marking.ts';
+
+/** A piece that is drawn: its element, and where in it a range of the document stands. */
+export interface DrawnPiece {
+  element: HTMLElement;
+  rangesOf(start: number, end: number): Range[];
+}
+
+export interface StageOptions {
+  scroller: Readonly<ShallowRef<HTMLElement | null>>;
+  /** The pieces' ranges, in order. */
+  pieces: Ref<readonly Offsets[]>;
+  marking: Marking;
+  /** Brings a piece that is not drawn into view. */
+  scrollToPiece: (index: number) => void;
+}
+
+/** Where in the window the beginning of what was asked for comes to stand. */
+const line = 0.22;
+const mostFrames = 90;
+
+export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOptions) {
+  const drawn = new Map<number, DrawnPiece>();
+  const highlighter = createHighlighter();
+  let latestReveal = Symbol();
+
+  function paint(index: number): void {
+    const piece = drawn.get(index);
+    const range = pieces.value[index];
+    if (!piece || !range) return;
+    const highlights: Highlights = { passage: [], match: [], 'match-current': [] };
+    const { passage, matches, current } = marking;
+    if (passage.value && overlaps(passage.value, range)) {
+      highlights.passage = piece.rangesOf(passage.value.start, passage.value.end);
+    }
+    for (const i of matchesWithin(matches.value, range.start, range.end)) {
+      const { start, end } = matches.value[i]!;
+      const name = i === current.value ? 'match-current' : 'match';
+      highlights[name].push(...piece.rangesOf(start, end));
+    }
+    highlighter.set(index, piece.element, highlights);
+  }
+
+  /** Scrolls to a range; with `gently`, not at all if it is in plain view. */
+  async function reveal(range: Offsets, gently: boolean): Promise<void> {
+    const own = Symbol();
+    latestReveal = own;
+    const index = segmentAt(pieces.value, range.start);
+    if (index < 0) return;
+    await nextTick();
+    let still = 0;
+    for (let frame = 0; frame < mostFrames && still < 3; frame += 1) {
+      if (latestReveal !== own) return;
+      const box = scroller.value;
+      const piece = drawn.get(index);
+      if (!box) return;
+      if (!piece) {
+        scrollToPiece(index);
+        still = 0;
+      } else {
+        still = approach(box, piece, range, gently && frame === 0) ? still + 1 : 0;
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }
+
+  const stopReveal = () => {
+    latestReveal = Symbol();
+  };
+  watch([marking.matches, marking.current, marking.passage], () => {
+    for (const index of drawn.keys()) paint(index);
+  });
+  watch(marking.steps, () => {
+    const match = marking.matches.value[marking.current.value];
+    if (match) void reveal(match, true);
+  });
+  // Whoever scrolls by hand is not pulled back.
+  watch(scroller, (box) => {
+    box?.addEventListener('wheel', stopReveal, { passive: true });
+    box?.addEventListener('touchmove', stopReveal, { passive: true });
+  });
+  onBeforeUnmount(() => {
+    stopReveal();
+    highlighter.dispose();
+  });
+
+  return {
+    add(index: number, piece: DrawnPiece): void {
+      drawn.set(index, piece);
+      paint(index);
+    },
+    remove(index: number): void {
+      drawn.delete(index);
+      highlighter.delete(index);
+    },
+    reveal,
+  };
+}
+
+export type Stage = ReturnType<typeof useStage>;
+
+function overlaps(a: Offsets | null, b: Offsets): boolean {
+  return a !== null && a.start < b.end && b.start < a.end;
+}
+
+/** One step towards the range; true once it stands where it should. */
+function approach(box: HTMLElement, piece: DrawnPiece, range: Offsets, gently: boolean): boolean {
+  const view = box.getBoundingClientRect();
+  const target = piece.rangesOf(range.start, range.end)[0] ?? piece.element;
+  const rect = target.getBoundingClientRect();
+  const inPlainView = rect.top > view.top + 40 && rect.bottom < view.bottom - 40;
+  if (gently && inPlainView) return true;
+  const delta = rect.top - view.top - view.height * line;
+  if (Math.abs(delta) < 2) return true;
+  const before = box.scrollTop;
+  box.scrollTop = before + delta;
+  return Math.abs(box.scrollTop - before) < 1;
+}
