@@ -33,7 +33,7 @@ export default {
     only(
       'hosts',
       '^src/(main|serve|cli)/',
-      '^src/(shared|hosting|$1)/|^src/engine/(engine|connect|host)[.]ts$|^src/serve/serve[.]ts$',
+      '^src/(shared|hosting|$1)/|^src/engine/(engine|connect|host)[.]ts$|^src/serve/(serve|open-browser)[.]ts$',
       'hosts reach the engine through its entrance alone',
     ),
     {

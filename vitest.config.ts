@@ -1,16 +1,21 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-// Node runs the TypeScript sources as they are; threads and processes that tests start do too.
-const project = (name: string, include: string[], seconds: number, exclude: string[] = []) => ({
+/** One kind of test. Node runs the sources as they are; so do the processes that tests start. */
+const project = (
+  name: string,
+  options: { include: string; exclude?: string[]; seconds: number },
+) => ({
   extends: true as const,
   test: {
     name,
-    include,
-    exclude,
+    include: [options.include],
+    exclude: options.exclude ?? [],
     environment: 'node',
-    testTimeout: seconds * 1000,
-    hookTimeout: seconds * 1000,
+    testTimeout: options.seconds * 1000,
+    hookTimeout: options.seconds * 1000,
+    // Browsers and loads share the processors and measure waiting: one file at a time.
+    fileParallelism: name === 'unit',
   },
 });
 
@@ -18,22 +23,16 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     allowOnly: false,
-    // Engines start threads and processes of their own: more workers only make them wait.
+    // Engines start threads and processes of their own: more workers would only make them wait.
     maxWorkers: 2,
     projects: [
-      project('unit', ['test/**/*.test.ts'], 20, ['test/browser/**', 'test/long/**']),
-      // One at a time: they share a browser's processor time, and they measure waiting.
-      {
-        ...project('browser', ['test/browser/**/*.test.ts'], 60),
-        test: {
-          ...project('browser', ['test/browser/**/*.test.ts'], 60).test,
-          fileParallelism: false,
-        },
-      },
-      {
-        ...project('long', ['test/long/**/*.test.ts'], 900),
-        test: { ...project('long', ['test/long/**/*.test.ts'], 900).test, fileParallelism: false },
-      },
+      project('unit', {
+        include: 'test/**/*.test.ts',
+        exclude: ['test/browser/**', 'test/long/**'],
+        seconds: 30,
+      }),
+      project('browser', { include: 'test/browser/**/*.test.ts', seconds: 90 }),
+      project('long', { include: 'test/long/**/*.test.ts', seconds: 900 }),
     ],
   },
 });

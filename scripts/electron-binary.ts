@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface FetchLimits {
+interface FetchLimits {
   /** Milliseconds within which the first bytes must be here. */
   firstBytesMs: number;
   /** Milliseconds that may pass without any more. */

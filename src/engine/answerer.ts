@@ -8,7 +8,7 @@ export interface Passage {
   headingPath: readonly string[];
   format: DocumentFormat;
   text: string;
-  /** How well it fits the question, as retrieval scored it. */
+  /** How well it fits the question: about 0 (not at all) to 1 (holds all of it). */
   score: number;
 }
 
@@ -18,8 +18,6 @@ export interface AnswerRequest {
   passages: readonly Passage[];
   /** The question's terms with how much each says. */
   terms: ReadonlyMap<string, number>;
-  /** Weight of the question's terms that stand in no document. */
-  missingWeight: number;
 }
 
 /** A part of a passage that the answer rests on: offsets into the passage's text. */

@@ -109,11 +109,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         folderIds,
         limit: passagesForAnswer,
       } as const;
-      const { found, terms, missingWeight } = await index.retriever().retrieve(request, signal);
+      const { found, terms } = await index.retriever().retrieve(request, signal);
       const hits = found.flatMap((one) => toHit(one, folderPath));
       return {
         hits,
-        missingWeight,
         terms: new Map(terms.map(({ term, weight }) => [term, weight])),
       };
     };

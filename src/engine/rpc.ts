@@ -6,7 +6,7 @@ import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { typedClient, protocolHeader } from '../shared/client.ts';
 import { type Client, contract, type EngineHandlers } from '../shared/contract/contract.ts';
 import { protocolVersion } from '../shared/contract/system.ts';
-import { flattenError, LorekeepError } from '../shared/errors.ts';
+import { flattenError, type LorekeepError } from '../shared/errors.ts';
 import type { Log } from './log/log.ts';
 
 export type RpcPort = Parameters<PortHandler<object>['upgrade']>[0];

@@ -36,8 +36,12 @@ export interface EngineProcess {
   start(): void;
   /** Serves the contract to the other end of a port, now or as soon as there is an engine. */
   serve(port: MessagePortMain): void;
-  /** Main's own client of the present engine. */
-  client(): Promise<Client>;
+  /**
+   * Main's own call to the engine.
+   *
+   * @throws LorekeepError ENGINE_STOPPED when the engine dies meanwhile, and what the call throws
+   */
+  call<T>(run: (client: Client) => Promise<T>): Promise<T>;
   /** Closes the engine and waits for its process to end; kills it if that takes too long. */
   stop(): Promise<void>;
 }
@@ -50,7 +54,10 @@ interface Life {
   child: UtilityProcess;
   broker: ProcessBroker;
   remote: EngineRemote;
+  /** Main's own client; made when it is first needed. */
   client: Promise<Client> | null;
+  /** Rejects when the process is gone: a call that was under way would wait for ever. */
+  ended: Promise<never>;
 }
 
 export function createEngineProcess(options: EngineProcessOptions): EngineProcess {
@@ -95,13 +102,11 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
   return {
     start,
     serve: (port) => withLife(({ child }) => givePort(child, { port: 'client' }, port)),
-    client: () =>
-      new Promise((resolve, reject) => {
-        withLife((present) => {
-          present.client ??= openClient(present.child);
-          present.client.then(resolve, reject);
-        });
-      }),
+    async call(run) {
+      const present = await new Promise<Life>(withLife);
+      present.client ??= openClient(present.child);
+      return Promise.race([present.client.then(run), present.ended]);
+    },
     async stop() {
       stopping = true;
       clearTimeout(timer);
@@ -146,7 +151,12 @@ function startLife(
     eventNames: toldToEngine,
     timeout: -1,
   });
-  return { child, broker, remote, client: null };
+  const ended = new Promise<never>((_resolve, reject) => {
+    child.once('exit', () => reject(new LorekeepError('ENGINE_STOPPED')));
+  });
+  // Most lives end with nobody waiting.
+  ended.catch(() => {});
+  return { child, broker, remote, client: null, ended };
 }
 
 function givePort(child: UtilityProcess, message: PortMessage, port: MessagePortMain): void {

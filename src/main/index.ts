@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   engine.start();
   handleAppScheme({
     pageFolder,
-    locate: async (ref) => (await engine.client()).documents.locate(ref),
+    locate: (ref) => engine.call(({ documents }) => documents.locate(ref)),
   });
   answerPage((port) => engine.serve(port));
   Menu.setApplicationMenu(buildMenu(process.platform === 'darwin'));

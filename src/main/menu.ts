@@ -1,6 +1,7 @@
-// The menu bar. What the page has a key for is written here once more for those who look for it
-// in the menu: choosing it sends the page that key, so that the page alone decides what it does.
+// The menu bar. A key of the page's is written here once more for those who look for it in the
+// menu: choosing it sends the page that key, so that the page alone decides what it does.
 import { BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
+import { pageAddress } from './app-scheme.ts';
 
 export function buildMenu(isMac: boolean): Menu {
   return Menu.buildFromTemplate([
@@ -64,7 +65,14 @@ function appMenu(): MenuItemConstructorOptions {
 }
 
 function settingsItem(): MenuItemConstructorOptions {
-  return keyItem('Settings…', ',');
+  return {
+    label: 'Settings…',
+    accelerator: 'CmdOrCtrl+,',
+    click: (_item, window) => {
+      // Only what stands behind # changes: the page stays and shows another screen.
+      if (window instanceof BrowserWindow) void window.loadURL(`${pageAddress}#/settings`);
+    },
+  };
 }
 
 /** A command of the page's own. The key itself goes to the page without passing here. */

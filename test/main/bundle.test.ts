@@ -69,13 +69,14 @@ bundled(`the bundled engine indexes and searches in its processes${why}`, async 
     onFailed: (error) => expect.unreachable(error.code),
   });
   engine.start();
-  const client = await engine.client();
-  const { taskId } = await client.library.addFolder({ path: join(folder, 'papers') });
-  for await (const task of await client.tasks.follow({ taskId })) {
-    if (task.state !== 'running') expect(task.summary?.extracted).toBe(1);
-  }
-  const { hits } = await client.search.query({ query: 'tides' });
-  expect(hits.map((hit) => hit.title)).toEqual(['Moon']);
+  const found = await engine.call(async (client) => {
+    const { taskId } = await client.library.addFolder({ path: join(folder, 'papers') });
+    for await (const task of await client.tasks.follow({ taskId })) {
+      if (task.state !== 'running') expect(task.summary?.extracted).toBe(1);
+    }
+    return client.search.query({ query: 'tides' });
+  });
+  expect(found.hits.map((hit) => hit.title)).toEqual(['Moon']);
   await engine.stop();
   expect(state.processes.some(({ modulePath }) => modulePath.endsWith('parser.js'))).toBe(true);
 });

@@ -61,8 +61,7 @@ test('an engine that cannot open its data folder says why, and is not started ag
   // The person removed what was in the way, and tries again.
   rmSync(file);
   process.start();
-  const client = await process.client();
-  expect((await client.system.doctor()).dataDir).toBe(file);
+  expect((await process.call(({ system }) => system.doctor())).dataDir).toBe(file);
 });
 
 test('an engine that keeps dying is tried ever more slowly', async () => {
@@ -92,10 +91,7 @@ test('it attaches to a terminal that owns the data folder, and takes over when t
   const owner = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(owner.stdout, 'data');
   const shell = create({ dataDir });
-  const ownerOf = async () => {
-    const client = await shell.client();
-    return (await client.system.doctor()).owner.pid;
-  };
+  const ownerOf = async () => (await shell.call(({ system }) => system.doctor())).owner.pid;
   expect(await ownerOf()).toBe(owner.pid);
   owner.kill('SIGKILL');
   await once(owner, 'exit');

@@ -8,7 +8,6 @@ import { checkCitations } from './check-citations.ts';
 export interface Evidence {
   hits: Hit[];
   terms: AnswerRequest['terms'];
-  missingWeight: number;
 }
 
 export interface AnswerParts {
@@ -27,10 +26,10 @@ export async function* answerQuestion(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, void> {
   const started = performance.now();
-  const { hits, terms, missingWeight } = await parts.retrieve(question, signal);
+  const { hits, terms } = await parts.retrieve(question, signal);
   yield { type: 'passages', count: hits.length };
   const passages: Passage[] = hits;
-  const request = { question, passages, terms, missingWeight };
+  const request = { question, passages, terms };
   const draft = yield* writing(parts.answerer, request, signal);
   const { text, quotes } = checkCitations(draft, passages);
   const grounded = draft.grounded && quotes.length > 0;

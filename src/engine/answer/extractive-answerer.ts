@@ -15,8 +15,11 @@ const headingShare = 0.5;
 const passageShare = 0.3;
 /** A further quote must reach this part of the best one's score. */
 const furtherQuote = 0.7;
-/** Below this part of the question's weight in one passage, the documents do not hold it. */
-export const groundedCoverage = 0.5;
+/**
+ * A best passage that fits worse than this does not hold the answer. On XQuAD (en, de, es) with
+ * the right article taken away, nine in ten best passages score below it; with it, one in ten.
+ */
+const leastFit = 0.35;
 
 interface Scored extends Quote {
   score: number;
@@ -33,19 +36,12 @@ export const extractiveAnswerer: Answerer = {
 
 function draftOf(request: AnswerRequest): Draft {
   const passages = request.passages.slice(0, mostPassages);
-  const best = Math.max(0, ...passages.map((passage) => coverage(passage, request)));
-  const quotes = best >= groundedCoverage ? bestQuotes(passages, request) : [];
+  const fits = passages.some(({ score }) => score >= leastFit);
+  const quotes = fits ? bestQuotes(passages, request) : [];
   const text = quotes
     .map(({ passage, start, end }, i) => `${passages[passage]!.text.slice(start, end)} [${i + 1}]`)
     .join('\n\n');
   return { text, grounded: quotes.length > 0, quotes };
-}
-
-/** The part of the question's weight that stands in a passage or above it, 0 to 1. */
-export function coverage(passage: Passage, request: AnswerRequest): number {
-  const total = weightOf(request.terms.keys(), request.terms) + request.missingWeight;
-  const held = new Set([...termSet(passage.text), ...termSet(above(passage))]);
-  return total === 0 ? 0 : weightOf(held, request.terms) / total;
 }
 
 function bestQuotes(passages: readonly Passage[], request: AnswerRequest): Quote[] {

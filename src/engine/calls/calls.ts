@@ -40,7 +40,7 @@ export function serveCalls(functions: Functions, end: MessageEnd): void {
 
 /** Calls the functions that the other end serves. */
 export function connectCalls<F extends Functions>(end: MessageEnd): Calls<F> {
-  const rpc = createBirpc<F>({} as Record<string, never>, { ...channel(end), timeout: -1 });
+  const rpc = createBirpc<F>({}, { ...channel(end), timeout: -1 });
   return {
     remote: rpc as unknown as Remote<F>,
     close: (error) => rpc.$close(error),

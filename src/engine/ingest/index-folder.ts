@@ -135,7 +135,7 @@ class FolderRun {
     await this.parts.index.writer.queueFiles(this.job.id, files);
     const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
     this.task.report({ phase: 'reading', done: 0, total: read.length, bytesDone: 0, bytesTotal });
-    const queue = [...read].reverse();
+    const queue = read.toReversed();
     let done = 0;
     let bytesDone = 0;
     const work = async () => {

@@ -14,9 +14,10 @@ const functions = {
   /** The next entries, at most `limit`; fewer than that at the end. */
   next(id: number, limit: number): Found[] {
     const batch: Found[] = [];
-    const found = walks.get(id);
-    while (found && batch.length < limit) {
-      const { value, done } = found.next();
+    const entries = walks.get(id);
+    if (!entries) return batch;
+    while (batch.length < limit) {
+      const { value, done } = entries.next();
       if (done) break;
       batch.push(value);
     }

@@ -9,35 +9,40 @@ export function pipeSocket(page: WebSocket, opening: Promise<WebSocket>): void {
   const early: [Data, boolean][] = [];
   const keep = (data: Data, binary: boolean) => void early.push([data, binary]);
   page.on('message', keep);
-  opening.then(
-    (owner) => {
+  opening
+    .then((owner) => {
       page.off('message', keep);
       const forward = (data: Data, binary: boolean) => owner.send(data, { binary });
-      early.forEach(([data, binary]) => forward(data, binary));
+      for (const [data, binary] of early) forward(data, binary);
       page.on('message', forward);
       owner.on('message', (data: Data, binary: boolean) => page.send(data, { binary }));
       page.on('close', () => owner.close());
       owner.on('close', () => page.close());
-    },
-    () => page.close(),
-  );
+      return owner;
+    })
+    .catch(() => page.close());
 }
 
 /** The same for a port: its messages are strings or bytes already. */
 export function pipePort(page: RpcPort, opening: Promise<WebSocket>): void {
-  const post = (data: unknown) => (page as { postMessage(data: unknown): void }).postMessage(data);
+  const end = page as { postMessage(data: unknown): void; close?(): void };
   const owner = opening.then((socket) => {
     socket.on('message', (data: Buffer, binary: boolean) =>
-      post(binary ? new Uint8Array(data) : data.toString()),
+      end.postMessage(binary ? new Uint8Array(data) : data.toString()),
     );
+    // A closed port tells the page that nobody answers any more.
+    socket.on('close', () => end.close?.());
     return socket;
   });
-  // The page sees that nothing answers; its own connection check says so.
-  owner.catch(() => {});
-  const forward = (data: Data) => void owner.then((socket) => socket.send(data)).catch(() => {});
-  const onEvent = (event?: { data: unknown }) => void (event && forward(event.data as Data));
-  if ('on' in page) page.on('message', onEvent);
-  else if ('addEventListener' in page) {
-    page.addEventListener('message', onEvent);
+  owner.catch(() => end.close?.());
+  const forward = (data: unknown) =>
+    void owner.then((socket) => socket.send(data as Data)).catch(() => {});
+  const leave = () => void owner.then((socket) => socket.close()).catch(() => {});
+  if ('on' in page) {
+    page.on('message', (event?: { data: unknown }) => forward(event?.data));
+    page.on('close', leave);
+  } else if ('addEventListener' in page) {
+    page.addEventListener('message', (event) => forward(event.data));
+    (page as EventTarget).addEventListener('close', leave);
   }
 }

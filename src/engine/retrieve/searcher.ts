@@ -11,7 +11,7 @@ import { addDocumentSupport } from './document-support.ts';
 import { findMarks, findSnippet } from './marks.ts';
 import { matchAny } from './query.ts';
 import { queryTrigrams, trigramScores } from './trigrams.ts';
-import { scoreBound, weighTerms, type WeighedTerm } from './weigh-terms.ts';
+import { missingShare, scoreBound, weighTerms, type WeighedTerm } from './weigh-terms.ts';
 
 export interface SearchRequest {
   terms: string[];
@@ -43,8 +43,6 @@ export interface SearchResult {
   found: Found[];
   /** The query's terms that stand in the index, with their weights. */
   terms: WeighedTerm[];
-  /** Weight of the terms that stand nowhere, each as if it were the rarest. */
-  missingWeight: number;
 }
 
 /** Candidates of each side before they are joined. */
@@ -72,10 +70,10 @@ interface ScoredChunk extends FoundChunk {
 
 function search(reader: SearchReader, request: SearchRequest): SearchResult {
   const folders = request.folderIds && reader.folderKeys(request.folderIds);
-  if (folders?.length === 0) return { found: [], terms: [], missingWeight: 0 };
+  if (folders?.length === 0) return { found: [], terms: [] };
   const chunks = reader.chunkCount();
   const terms = weighTerms(request.terms, chunks, reader.frequency);
-  const missing = request.terms.length - terms.length;
+  const missing = missingShare(request.terms, terms);
   const { mode } = request;
   const keyword = mode === 'semantic' ? [] : keywordSide(reader, terms, missing, chunks, folders);
   const semantic = mode === 'keyword' ? [] : semanticSide(reader, request, folders);
@@ -87,7 +85,7 @@ function search(reader: SearchReader, request: SearchRequest): SearchResult {
   scored.sort((a, b) => b.score - a.score || a.chunkId - b.chunkId);
   const asked = new Set(request.terms);
   const found = scored.slice(0, request.limit).map((chunk) => show(chunk, asked));
-  return { found, terms, missingWeight: scoreBound([], missing, chunks) };
+  return { found, terms };
 }
 
 /** Candidates with their texts. */

@@ -1,6 +1,6 @@
 // The strings that are made from a chunk: for the keyword index, and for the embedder.
 import type { DocumentFormat } from '../../shared/contract/documents.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from './strip-markdown.ts';
 import { termText } from './terms.ts';
 
 /** The name of a file without folders and extension: “a/leave-policy.md” → “leave-policy”. */

@@ -1,4 +1,3 @@
-/// <reference path="./stopword.d.ts" />
 // Words of a query that say nothing about what is looked for. Which language's words they are
 // is judged by the query itself, so that German “die” stays a word in an English one.
 import { dan, deu, eng, fin, fra, ita, nld, pol, por, spa, swe } from 'stopword';

@@ -20,7 +20,7 @@ const scriptRuns =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]+|\p{sc=Hangul}+|[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]+/gu;
 const ideographs = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
 const dictionaryScripts = /^[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-const ascii = /^[\x00-\x7f]*$/;
+const beyondAscii = /[\u0080-\uffff]/;
 const asciiWord = /^[a-z]+$/;
 /** Longer runs are no words (encoded data); their start is enough to find them. */
 const longestWord = 64;
@@ -54,7 +54,7 @@ function* splitByScript(word: string, offset: number): Generator<Term> {
 }
 
 function* bigrams(run: string, offset: number): Generator<Term> {
-  const points = [...run];
+  const points = Array.from(run);
   let start = offset;
   if (points.length === 1) yield { term: fold(run), start, end: start + run.length };
   for (let i = 0; i + 1 < points.length; i++) {
@@ -87,7 +87,7 @@ function termOfWord(word: string): string {
 
 /** Case, width and (on alphabets) diacritics made equal: “Straße”, “STRASSE” → “strasse”. */
 export function fold(word: string): string {
-  if (ascii.test(word)) return word.toLowerCase();
+  if (!beyondAscii.test(word)) return word.toLowerCase();
   const lower = word.normalize('NFKC').toLowerCase().replaceAll('ß', 'ss');
   return lower
     .normalize('NFD')

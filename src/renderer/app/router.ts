@@ -1,7 +1,11 @@
 // The screens and their addresses. The address stands behind `#`, so that the same page works
 // under app:// and under a loopback address, and can be reloaded in both.
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import DocumentPage from '../features/documents/DocumentPage.vue';
+import FolderPage from '../features/library/FolderPage.vue';
+import LibraryPage from '../features/library/LibraryPage.vue';
 import SearchPage from '../features/search/SearchPage.vue';
+import SettingsPage from '../features/settings/SettingsPage.vue';
 
 export function createAppRouter(): Router {
   return createRouter({
@@ -11,23 +15,23 @@ export function createAppRouter(): Router {
       {
         path: '/library',
         name: 'library',
-        component: () => import('../features/library/LibraryPage.vue'),
+        component: LibraryPage,
       },
       {
         path: '/library/:folderId',
         name: 'folder',
         props: true,
-        component: () => import('../features/library/FolderPage.vue'),
+        component: FolderPage,
       },
       {
         path: '/document',
         name: 'document',
-        component: () => import('../features/documents/DocumentPage.vue'),
+        component: DocumentPage,
       },
       {
         path: '/settings',
         name: 'settings',
-        component: () => import('../features/settings/SettingsPage.vue'),
+        component: SettingsPage,
       },
       { path: '/:rest(.*)*', redirect: '/' },
     ],

@@ -44,7 +44,7 @@ export type Handlers<F extends FeatureContract> = {
   [K in keyof F]: (
     input: ParsedInput<F[K]>,
     context: CallContext,
-  ) => Output<F[K]> extends AsyncIteratorObject<infer E, unknown>
+  ) => Output<F[K]> extends AsyncIteratorObject<infer E>
     ? AsyncIterable<E>
     : Promise<Output<F[K]>> | Output<F[K]>;
 };

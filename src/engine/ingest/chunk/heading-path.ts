@@ -1,6 +1,6 @@
 // The headings above a place in a document, outermost first, as words without markup.
 import type { Extracted } from '../extract/extracted.ts';
-import { plainText } from '../extract/strip-markdown.ts';
+import { plainText } from '../../text/strip-markdown.ts';
 import type { Unit } from './units.ts';
 
 /** A heading longer than this is cut: it is repeated with every chunk below it. */

@@ -3,8 +3,8 @@
 // deeper than `maxDepth` is read as text, and no line is looked at twice.
 import type { Block } from '../../../shared/contract/documents.ts';
 import { LineCursor } from './line-cursor.ts';
-import { blockOf, type Leaf } from './markdown-leaf.ts';
-import { countCells, htmlSpanAt, marks, matchAt } from './markdown-marks.ts';
+import { blockOf, endsInItsLine, type Leaf, leafAt } from './markdown-leaf.ts';
+import { countCells, marks, matchAt } from '../../text/markdown-marks.ts';
 
 const maxDepth = 32;
 
@@ -33,7 +33,6 @@ class MarkdownScanner {
   #leaf: Leaf | null = null;
   /** True between a list marker and the item's first content. */
   #freshItem = false;
-
   readonly #line: LineCursor;
 
   constructor(text: string) {
@@ -108,7 +107,10 @@ class MarkdownScanner {
   #blankLine(matched: number): void {
     // Indented code goes on behind blank lines.
     if (this.#leaf?.type !== 'indented') this.closeLeaf();
-    this.#leaveContainers(matched);
+    // An item that begins with two empty lines has nothing in it.
+    this.#leaveContainers(
+      this.#freshItem ? Math.min(matched, this.#containers.length - 1) : matched,
+    );
   }
 
   #leaveContainers(kept: number): void {
@@ -152,9 +154,8 @@ class MarkdownScanner {
 
   #readLeaf(lineStart: number, behind: boolean, matched: number): void {
     const text = this.#text;
-    const at = this.#line.at;
+    const { at, indent } = this.#line;
     const leaf = this.#leaf;
-    const indent = this.#line.indent;
     if (indent > 3 && leaf?.type !== 'paragraph') {
       if (behind) this.#leaveContainers(matched);
       this.#indentedCode(lineStart);
@@ -162,11 +163,13 @@ class MarkdownScanner {
     }
     if (indent <= 3) {
       if (!behind && this.#underlineOrTable()) return;
-      const starter = this.#startBlock(leaf?.type === 'paragraph');
-      if (starter) {
+      const found = leafAt(text, this.#line, leaf?.type === 'paragraph');
+      if (found) {
         this.closeLeaf();
         if (behind) this.#leaveContainers(matched);
-        starter();
+        const { first: start, trimmedEnd: end } = this.#line;
+        this.#open({ ...found, start, end, depth: this.#containers.length });
+        if (endsInItsLine(found, text, this.#line)) this.closeLeaf();
         return;
       }
     }
@@ -185,60 +188,6 @@ class MarkdownScanner {
     this.#openParagraph();
   }
 
-  /** What to do if this line begins a block that may interrupt a paragraph. */
-  #startBlock(inParagraph: boolean): (() => void) | null {
-    const text = this.#text;
-    const at = this.#line.at;
-    const sign = text[at];
-    const end = this.#line.trimmedEnd;
-    const start = this.#line.first;
-    if (sign === '#') {
-      const heading = matchAt(marks.heading, text, at);
-      return heading && (() => this.#heading(start, end, heading[1]!.length, heading[0].length));
-    }
-    if (sign === '`' || sign === '~') {
-      const fence = matchAt(marks.fence, text, at)?.[1];
-      if (!fence) return null;
-      return () => {
-        this.#leaf = {
-          type: 'fence',
-          sign: fence[0]!,
-          length: fence.length,
-          start,
-          end,
-          depth: this.#containers.length,
-        };
-        this.#freshItem = false;
-      };
-    }
-    if (sign === '<') return this.#startHtml(inParagraph, start, end);
-    if (matchAt(marks.rule, text, at)) return () => undefined;
-    return null;
-  }
-
-  #startHtml(inParagraph: boolean, start: number, end: number): (() => void) | null {
-    const text = this.#text;
-    const span = htmlSpanAt(text, this.#line.at);
-    if (span) {
-      return () => {
-        this.#leaf = { type: 'span', span, start, end, depth: this.#containers.length };
-        if (span.close.test(text.slice(this.#line.at + 2, this.#line.end))) this.closeLeaf();
-      };
-    }
-    const heading = matchAt(marks.htmlHeading, text, this.#line.at);
-    if (heading) return () => this.#heading(start, end, Number(heading[1]), heading[0].length);
-    const block =
-      matchAt(marks.htmlBlock, text, this.#line.at) ??
-      (inParagraph ? null : matchAt(marks.htmlLine, text, this.#line.at));
-    return (
-      block &&
-      (() => {
-        this.#leaf = { type: 'html', start, end, depth: this.#containers.length };
-        this.#freshItem = false;
-      })
-    );
-  }
-
   /** A line that makes the paragraph above it a heading, or the head of a table. */
   #underlineOrTable(): boolean {
     const text = this.#text;
@@ -247,8 +196,9 @@ class MarkdownScanner {
     const end = this.#line.trimmedEnd;
     const underline = matchAt(marks.underline, text, this.#line.at);
     if (underline) {
-      this.#leaf = null;
-      this.#heading(leaf.start, end, underline[1]![0] === '=' ? 1 : 2, 0);
+      const level = underline[1]!.startsWith('=') ? 1 : 2;
+      this.#leaf = { type: 'heading', level, start: leaf.start, end, depth: leaf.depth };
+      this.closeLeaf();
       return true;
     }
     const head = text.slice(leaf.lastLine, leaf.end);
@@ -264,38 +214,34 @@ class MarkdownScanner {
     return true;
   }
 
-  #heading(start: number, end: number, level: number, markLength: number): void {
-    this.#freshItem = false;
-    // A heading without words is no heading.
-    if (markLength > 0 && this.#line.at + markLength >= end) return;
-    this.blocks.push({ kind: 'heading', start, end, level });
-  }
-
   #openParagraph(): void {
+    const { first, trimmedEnd } = this.#line;
+    const depth = this.#containers.length;
     const items = this.#containers.filter((container) => container !== quoteContainer).length;
-    const quoted = items < this.#containers.length;
-    this.#leaf = {
+    this.#open({
       type: 'paragraph',
-      kind: this.#freshItem ? 'list-item' : quoted ? 'quote' : 'paragraph',
+      kind: this.#freshItem ? 'list-item' : items < depth ? 'quote' : 'paragraph',
       level: Math.max(0, items - 1),
-      start: this.#line.first,
-      lastLine: this.#line.first,
-      end: this.#line.trimmedEnd,
-      depth: this.#containers.length,
-    };
-    this.#freshItem = false;
+      start: first,
+      lastLine: first,
+      end: trimmedEnd,
+      depth,
+    });
   }
 
-  #indentedCode(lineStart: number): void {
+  #indentedCode(start: number): void {
     const end = this.#line.trimmedEnd;
     if (this.#leaf?.type === 'indented') {
       this.#leaf.end = end;
       return;
     }
     this.closeLeaf();
+    this.#open({ type: 'indented', start, end, depth: this.#containers.length });
+  }
+
+  #open(leaf: Leaf): void {
+    this.#leaf = leaf;
     this.#freshItem = false;
-    const depth = this.#containers.length;
-    this.#leaf = { type: 'indented', start: lineStart, end, depth };
   }
 
   #closesFence(sign: string, length: number): boolean {

@@ -1,9 +1,9 @@
 // Markdown is kept as it was written: the text is the file's own, and structure lies over it.
 import { decodeText } from './decode.ts';
 import type { Extracted, ExtractInput } from './extracted.ts';
-import { readFrontMatter } from './front-matter.ts';
+import { readFrontMatter } from '../../text/front-matter.ts';
 import { scanMarkdown } from './markdown-blocks.ts';
-import { plainText } from './strip-markdown.ts';
+import { plainText } from '../../text/strip-markdown.ts';
 
 export function extractMarkdown(input: Pick<ExtractInput, 'bytes'>): Extracted {
   const text = decodeText(input.bytes);

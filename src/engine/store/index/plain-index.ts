@@ -65,6 +65,6 @@ function matchOf(tokenizer: PlainTokenizer, question: string): string {
 }
 
 function trigrams(word: string): string[] {
-  const points = [...word];
+  const points = Array.from(word);
   return points.slice(2).map((_, i) => points.slice(i, i + 3).join(''));
 }

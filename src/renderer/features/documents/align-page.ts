@@ -43,13 +43,17 @@ function find(page: string, piece: string, cursor: number): number {
   return ahead >= 0 && ahead - cursor < cursor - before ? ahead : before;
 }
 
-/** Gives each character of the piece its place; one that does not count stands with the next. */
+/** Gives each character its place; one that does not count stands behind the one before it. */
 function spread(length: number, own: Bare, page: Bare, at: number): Int32Array {
   const places = new Int32Array(length);
   let next = 0;
   for (let i = 0; i < length; i += 1) {
-    while (next < own.places.length - 1 && own.places[next]! < i) next += 1;
-    places[i] = page.places[at + next]!;
+    if (own.places[next] === i) {
+      places[i] = page.places[at + next]!;
+      while (own.places[next] === i) next += 1;
+    } else {
+      places[i] = next === 0 ? page.places[at]! : page.places[at + next - 1]! + 1;
+    }
   }
   return places;
 }

@@ -16,8 +16,9 @@ export function readFrontMatter(text: string): FrontMatter | null {
   if (!close) return null;
   const body = head.slice(head.indexOf('\n') + 1, close.index + 1);
   // Two rules around a paragraph look the same but for the keys.
-  const firstLine = /^.*\S.*$/m.exec(body)?.[0];
-  if (firstLine !== undefined && !/^(?:[\w"'][\w "'.-]*:(?:\s|$)|#|%)/.test(firstLine)) return null;
+  const firstLine = /^[^#\s].*$/m.exec(body)?.[0];
+  const hasKeys = firstLine !== undefined && /^[\w"'][\w "'.-]*:(?:\s|$)/.test(firstLine);
+  if (!hasKeys && body.trim() !== '') return null;
   return { end: close.index + close[0].length, title: titleOf(body) };
 }
 

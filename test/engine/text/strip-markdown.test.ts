@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  markupRanges,
-  plainSlice,
-  plainText,
-} from '../../../../src/engine/ingest/extract/strip-markdown.ts';
-import { seeded } from '../../../support/random.ts';
+import { markupRanges, plainSlice, plainText } from '../../../src/engine/text/strip-markdown.ts';
+import { seeded } from '../../support/random.ts';
 
 describe('plainText', () => {
   test.each([

@@ -1,1 +1,0 @@
-export { plainText } from '../ingest/extract/strip-markdown.ts';
