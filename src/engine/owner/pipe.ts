@@ -23,26 +23,32 @@ export function pipeSocket(page: WebSocket, opening: Promise<WebSocket>): void {
     .catch(() => page.close());
 }
 
+/** A port of Node or of Electron's main: both have `on`. */
+interface Port {
+  on(event: string, listener: (event?: unknown) => void): void;
+  postMessage(data: unknown): void;
+  close(): void;
+}
+
 /** The same for a port: its messages are strings or bytes already. */
 export function pipePort(page: RpcPort, opening: Promise<WebSocket>): void {
-  const end = page as { postMessage(data: unknown): void; close?(): void };
+  const port = page as unknown as Port;
   const owner = opening.then((socket) => {
     socket.on('message', (data: Buffer, binary: boolean) =>
-      end.postMessage(binary ? new Uint8Array(data) : data.toString()),
+      port.postMessage(binary ? new Uint8Array(data) : data.toString()),
     );
     // A closed port tells the page that nobody answers any more.
-    socket.on('close', () => end.close?.());
+    socket.on('close', () => port.close());
     return socket;
   });
-  owner.catch(() => end.close?.());
-  const forward = (data: unknown) =>
-    void owner.then((socket) => socket.send(data as Data)).catch(() => {});
-  const leave = () => void owner.then((socket) => socket.close()).catch(() => {});
-  if ('on' in page) {
-    page.on('message', (event?: { data: unknown }) => forward(event?.data));
-    page.on('close', leave);
-  } else if ('addEventListener' in page) {
-    page.addEventListener('message', (event) => forward(event.data));
-    (page as EventTarget).addEventListener('close', leave);
-  }
+  owner.catch(() => port.close());
+  const withOwner = (use: (socket: WebSocket) => void) => void owner.then(use).catch(() => {});
+  port.on('message', (message) => withOwner((socket) => socket.send(dataOf(message))));
+  port.on('close', () => withOwner((socket) => socket.close()));
+}
+
+/** Electron wraps what arrives in an event; Node gives it as it is. */
+function dataOf(message: unknown): Data {
+  const wrapped = typeof message === 'object' && message !== null && 'data' in message;
+  return (wrapped ? message.data : message) as Data;
 }
