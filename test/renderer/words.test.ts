@@ -13,7 +13,7 @@ import {
   limitFields,
   toField,
 } from '../../src/renderer/features/settings/limit-fields.ts';
-import { settings } from '../../src/shared/contract/settings.ts';
+import { defaultSettings, settings } from '../../src/shared/contract/settings.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -145,15 +145,13 @@ it('walks through a list by keys and stops at its ends', () => {
 });
 
 describe('the limits in the settings', () => {
-  const defaults = settings.parse({});
-
   it.each(limitFields.map((field) => [field.name, field] as const))(
     '%s keeps to the range of the schema',
     (name, field) => {
       const schema = settings.shape[name];
       expect(schema.safeParse(field.min * field.factor).success).toBe(true);
       expect(schema.safeParse(field.max * field.factor).success).toBe(true);
-      expect(fromField(field, toField(field, defaults))).toBe(defaults[name]);
+      expect(fromField(field, toField(field, defaultSettings))).toBe(defaultSettings[name]);
       expect(fromField(field, String(field.max + 1))).toBeNull();
       for (const typed of ['', 'x', '-1', '1.5', '1e3']) expect(fromField(field, typed)).toBeNull();
     },

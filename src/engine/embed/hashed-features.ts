@@ -4,8 +4,8 @@
 // compounds, inflections and typos. It needs no data and no training.
 import { fold, termsOf } from '../text/terms.ts';
 
-export const hashedEmbedderId = 'hashed-words-ngrams-1';
-export const hashedDimensions = 384;
+export const hashedEmbedderId = 'hashed-words-ngrams-256';
+export const hashedDimensions = 256;
 
 /** Length of the character n-grams, the word's edges counted. */
 const gramLength = 4;

@@ -4,10 +4,10 @@ import { LorekeepError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { Remote } from '../calls/calls.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
-import type { DocumentRecord, KnownFile } from '../store/index/records.ts';
+import type { DocumentRecord, FileFacts, KnownFile } from '../store/index/records.ts';
 import type { TaskContext } from '../tasks/task-registry.ts';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { ParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ReadResult } from './parse/read-file.ts';
@@ -81,7 +81,7 @@ async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Pr
     known: parts.index.documents.knownFiles(job.id),
     ignored: job.ignored,
     retry: job.retry,
-    maxFileBytes: parts.settings.maxFileBytes,
+    settings: parts.settings,
   });
 }
 
@@ -94,6 +94,7 @@ class FolderRun {
   private readonly buffer: WriteBuffer;
   /** Files that are gone; a rename that finds its old self here takes it out. */
   private readonly missing: Set<KnownFile>;
+  private readonly missingBySize: Map<number, KnownFile[]>;
 
   constructor(job: FolderJob, plan: Plan, parts: IndexParts, task: TaskContext) {
     this.job = job;
@@ -105,6 +106,7 @@ class FolderRun {
       parts.onWritten();
     });
     this.missing = new Set(plan.missing);
+    this.missingBySize = Map.groupBy(plan.missing, ({ size }) => size);
     this.counts = {
       scanned: plan.unchanged + plan.read.length + plan.skip.length,
       extracted: 0,
@@ -142,7 +144,11 @@ class FolderRun {
       for (let job = queue.pop(); job; job = queue.pop()) {
         this.task.signal.throwIfAborted();
         this.task.report({ current: job.file.relativePath });
-        await this.readFile(job);
+        await this.readFile(job).catch((error: unknown) => {
+          // What made one fail makes the others fail: nobody begins another file.
+          queue.length = 0;
+          throw error;
+        });
         bytesDone += job.file.size;
         this.task.report({ done: ++done, bytesDone });
       }
@@ -163,9 +169,6 @@ class FolderRun {
   }
 
   private async readFile({ file, known }: ReadJob): Promise<void> {
-    const candidates = [...this.missing].filter(
-      ({ size, state }) => size === file.size && state === 'indexed',
-    );
     const unchanged = known && !this.mustReadAgain(known) ? known.contentHash : null;
     const { settings, pdfjsFolder, parsers } = this.parts;
     const result = await parsers.read(
@@ -173,7 +176,7 @@ class FolderRun {
         path: join(this.job.path, file.relativePath),
         relativePath: file.relativePath,
         unchangedHash: unchanged,
-        missingHashes: candidates.flatMap(({ contentHash }) => contentHash ?? []),
+        missingHashes: this.earlierNames(file).flatMap(({ contentHash }) => contentHash ?? []),
         maxTextLength: settings.maxTextLength,
         pdfjsFolder,
       },
@@ -181,6 +184,16 @@ class FolderRun {
       this.task.signal,
     );
     await this.store({ file, known }, result);
+  }
+
+  /** Files that are gone and whose new name this may be: the kind of a file is in its name. */
+  private earlierNames(file: FileFacts): KnownFile[] {
+    const candidates = this.missingBySize.get(file.size) ?? [];
+    const kind = extname(file.relativePath);
+    return candidates.filter(
+      (gone) =>
+        this.missing.has(gone) && gone.state === 'indexed' && extname(gone.relativePath) === kind,
+    );
   }
 
   /** A file whose reading was cut short or asked for again is read even with the same bytes. */
@@ -192,6 +205,8 @@ class FolderRun {
     const { writer } = this.parts.index;
     if (result.kind === 'gone') {
       await writer.removeFiles(this.job.id, [file.relativePath]);
+      this.counts.scanned--;
+      if (known) this.counts.removed++;
       return;
     }
     if (result.kind === 'same' && known) {
@@ -200,7 +215,7 @@ class FolderRun {
       return;
     }
     if (result.kind === 'renamed') {
-      const before = [...this.missing].find((gone) => sameContent(gone, result));
+      const before = this.earlierNames(file).find((gone) => sameContent(gone, result));
       // Taken by a twin of this file a moment ago: then this one is a copy, to be read.
       if (!before) return this.readFile({ file, known: null });
       this.missing.delete(before);

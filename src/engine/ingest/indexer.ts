@@ -44,6 +44,8 @@ export function createIndexer(parts: IndexerParts): Indexer {
   const parsers = createParserPool(host, log, workers);
   const lane = createSemanticLane(index.writer, parts.embedder);
   const turns = new Map<string, Promise<unknown>>();
+  /** Aborted when a folder is removed, so that nobody goes on indexing it. */
+  const removals = new Map<string, AbortController>();
   let scanner: Thread<ScannerThread> | null = null;
   let running = 0;
 
@@ -55,7 +57,15 @@ export function createIndexer(parts: IndexerParts): Indexer {
     return mine;
   }
 
+  function removalOf(folderId: string): AbortController {
+    const removal = removals.get(folderId) ?? new AbortController();
+    removals.set(folderId, removal);
+    return removal;
+  }
+
   async function updateFolder(job: FolderJob, task: TaskContext): Promise<FolderCounts> {
+    const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
+    signal.throwIfAborted();
     scanner ??= startThread<ScannerThread>(host.threadUrl('scanner'), null);
     const counts = await indexFolder(
       job,
@@ -71,7 +81,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
           onChange();
         },
       },
-      task,
+      { ...task, signal },
     );
     onChange();
     return counts;
@@ -87,8 +97,10 @@ export function createIndexer(parts: IndexerParts): Indexer {
         const counts = await inTurn(job.id, () => updateFolder(job, task));
         for (const key of Object.keys(sum) as (keyof FolderCounts)[]) sum[key] += counts[key];
       } catch (error) {
-        // A drive that is not connected does not keep the others from being updated.
-        if (jobs.length === 1 || isCancellation(error) || task.signal.aborted) throw error;
+        // A drive that is not connected, or a folder that was removed in the meantime, does not
+        // keep the others from being updated.
+        if (jobs.length === 1 || task.signal.aborted) throw error;
+        if (isCancellation(error)) continue;
         log.error('folder not updated', error);
         failures.push(error);
       }
@@ -115,10 +127,13 @@ export function createIndexer(parts: IndexerParts): Indexer {
     if (total > 0) {
       task.report({ phase: 'embedding', done: 0, total, bytesTotal: null, current: null });
     }
-    const timer = setInterval(
-      () => task.report({ done: Math.max(0, total - index.counts.sums().pending) }),
-      250,
-    );
+    const timer = setInterval(() => {
+      try {
+        task.report({ done: Math.max(0, total - index.counts.sums().pending) });
+      } catch {
+        // A damaged index fails the embedding itself, whose error is told.
+      }
+    }, 250);
     try {
       await lane.drain(task.signal);
     } finally {
@@ -145,19 +160,23 @@ export function createIndexer(parts: IndexerParts): Indexer {
         phase: 'scanning',
         run: (task) => counted(() => updateAll(jobs, task)),
       }),
-    remove: (folderId) =>
-      tasks.start({
+    remove(folderId) {
+      removalOf(folderId).abort();
+      return tasks.start({
         kind: 'remove',
         folderIds: [folderId],
         phase: 'removing',
-        run: async () => {
+        run: async ({ signal }) => {
           await inTurn(folderId, async () => {
-            while (await index.writer.removeSomeOfFolder(folderId)) onChange();
+            // What is left when this is stopped goes at the next start.
+            do signal.throwIfAborted();
+            while (await index.writer.removeSomeOfFolder(folderId));
           });
           onChange();
           return null;
         },
-      }),
+      });
+    },
     resumeEmbedding() {
       if (index.counts.sums().pending === 0) return null;
       return tasks.start({

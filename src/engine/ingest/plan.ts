@@ -1,4 +1,5 @@
 // Compares a folder on disk with what the index knows of it. Pure: decides, does nothing.
+import type { Settings } from '../../shared/contract/settings.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { FileFacts, KnownFile } from '../store/index/records.ts';
 import { formatBytes } from './format-bytes.ts';
@@ -11,7 +12,7 @@ export interface PlanInput {
   ignored: ReadonlySet<string>;
   /** Relative paths that are read again whatever is known of them. */
   retry: ReadonlySet<string>;
-  maxFileBytes: number;
+  settings: Settings;
 }
 
 export interface ReadJob {
@@ -44,7 +45,7 @@ export function planFolder(input: PlanInput): Plan {
     if (reason) {
       if (before?.code === reason.code && sameFacts(file, before)) plan.unchanged++;
       else plan.skip.push({ file, ...reason });
-    } else if (before && isSettled(before, file) && !input.retry.has(file.relativePath)) {
+    } else if (before && isSettled(before, file, input)) {
       plan.unchanged++;
     } else {
       plan.read.push({ file, known: before });
@@ -61,7 +62,7 @@ export function planFolder(input: PlanInput): Plan {
 
 function skipReason(
   file: FileFacts,
-  { ignored, maxFileBytes }: PlanInput,
+  { ignored, settings: { maxFileBytes } }: PlanInput,
 ): { code: ErrorCode; params: ErrorParams } | null {
   if (ignored.has(file.relativePath)) return { code: 'FILE_IGNORED', params: {} };
   if (file.relativePath.includes('\uFFFD') && file.modifiedAt === 0) {
@@ -77,11 +78,27 @@ function sameFacts(file: FileFacts, known: KnownFile): boolean {
 }
 
 /** True if reading the file again could give nothing new. */
-function isSettled(known: KnownFile, file: FileFacts): boolean {
+function isSettled(known: KnownFile, file: FileFacts, { retry, settings }: PlanInput): boolean {
   if (known.state === 'queued' || known.state === 'skipped') return false;
   // Permissions and locks change without a trace in the file.
   if (known.code === 'FILE_UNREADABLE') return false;
+  if (retry.has(file.relativePath) || isLimitRaised(known, settings)) return false;
   return sameFacts(file, known);
+}
+
+/** True if a limit that stopped the file's reading is higher by now. */
+function isLimitRaised({ code, params }: KnownFile, settings: Settings): boolean {
+  switch (code) {
+    case 'PARSER_TIME_LIMIT':
+      return settings.parserSeconds > Number(params?.['seconds']);
+    case 'PARSER_MEMORY_LIMIT':
+      return formatBytes(settings.parserMemoryBytes) !== params?.['limit'];
+    case 'FILE_TEXT_CUT':
+      // One less than the limit was kept where a character would have been cut in two.
+      return settings.maxTextLength > Number(params?.['kept']) + 1;
+    default:
+      return false;
+  }
 }
 
 function bySizeThenRecency(a: ReadJob, b: ReadJob): number {

@@ -36,7 +36,7 @@ export function createSemanticLane(
     embedded += distinct.length;
     const byText = new Map(distinct.map((text, i) => [text, vectors[i]!]));
     await writer.writeVectors(
-      pending.map(({ chunkId }, i) => ({ chunkId, vector: byText.get(texts[i]!)! })),
+      pending.map(({ embeddingKey }, i) => ({ embeddingKey, vector: byText.get(texts[i]!)! })),
     );
     return true;
   }

@@ -2,7 +2,11 @@
 // is kept by the browser too, so that the first frame already has the right colours.
 import { shallowRef, watchEffect, type ShallowRef } from 'vue';
 import type { Client } from '../../shared/contract/contract.ts';
-import { settings as schema, type Settings } from '../../shared/contract/settings.ts';
+import {
+  defaultSettings,
+  settings as schema,
+  type Settings,
+} from '../../shared/contract/settings.ts';
 import { keepWatching } from './watching.ts';
 
 const storageKey = 'lorekeep.appearance';
@@ -46,6 +50,6 @@ export function createSettingsState(engine: Client): SettingsState {
 }
 
 function storedAppearance(): Settings['appearance'] {
-  const stored = schema.shape.appearance.safeParse(localStorage.getItem(storageKey) ?? undefined);
-  return stored.success ? stored.data : 'system';
+  const stored = schema.shape.appearance.safeParse(localStorage.getItem(storageKey));
+  return stored.success ? stored.data : defaultSettings.appearance;
 }

@@ -1,6 +1,7 @@
 // The parser processes: as many as files are read at once, started when needed, ended when idle.
 // A file whose parser dies gets a second, fresh process; if that dies too it is set aside.
-import { LorekeepError } from '../../../shared/errors.ts';
+import type { DocumentState } from '../../../shared/contract/documents.ts';
+import { type ErrorCode, type ErrorParams, LorekeepError } from '../../../shared/errors.ts';
 import type { Host } from '../../host.ts';
 import type { Log } from '../../log/log.ts';
 import { createSlots } from './slots.ts';
@@ -15,6 +16,7 @@ export interface ParserPool {
   close(): void;
 }
 
+/** What kills a parser. A file that does it twice is set aside. */
 const deaths = new Set(['PARSER_TIME_LIMIT', 'PARSER_MEMORY_LIMIT', 'PARSER_CRASHED']);
 
 export function createParserPool(host: Host, log: Log, size: () => number): ParserPool {
@@ -52,15 +54,15 @@ export function createParserPool(host: Host, log: Log, size: () => number): Pars
         try {
           return await readOnce(request, limits, signal);
         } catch (error) {
-          if (!(error instanceof LorekeepError) || !deaths.has(error.code)) throw error;
+          if (!(error instanceof LorekeepError)) throw error;
+          if (error.code === 'INTERNAL') {
+            // A reader that stumbles over one file must not keep the others from being read.
+            log.warn('file not read', { at: placeOf(error) });
+            return problem('failed', 'PARSER_CRASHED');
+          }
+          if (!deaths.has(error.code)) throw error;
           log.warn('parser died', { code: error.code, attempt });
-          if (attempt === 1) continue;
-          return {
-            kind: 'problem',
-            state: 'quarantined',
-            problem: { code: error.code, params: error.params },
-            contentHash: null,
-          };
+          if (attempt > 1) return problem('quarantined', error.code, error.params);
         }
       }
     },
@@ -71,4 +73,14 @@ export function createParserPool(host: Host, log: Log, size: () => number): Pars
       for (const parser of busy) parser.kill();
     },
   };
+}
+
+function problem(state: DocumentState, code: ErrorCode, params: ErrorParams = {}): ReadResult {
+  return { kind: 'problem', state, problem: { code, params }, contentHash: null };
+}
+
+/** Where in our code it happened; never the message, which may quote the document. */
+function placeOf({ cause }: LorekeepError): string {
+  const lines = cause instanceof Error ? cause.message.split('\n') : [];
+  return lines.filter((line) => /^\s+at /.test(line)).join('\n');
 }

@@ -47,10 +47,13 @@ export function documentReader(db: Db) {
     .pluck();
   const known = db.prepare<
     [string],
-    Omit<KnownFile, 'contentHash'> & { contentHash: Buffer | null }
+    Omit<KnownFile, 'contentHash' | 'params'> & {
+      contentHash: Buffer | null;
+      params: string | null;
+    }
   >(
     `SELECT d.id, d.relative_path AS relativePath, d.size, d.modified_at AS modifiedAt, d.state,
-       d.code, d.content_hash AS contentHash
+       d.code, d.params, d.content_hash AS contentHash
      FROM ${source} WHERE f.id = ?`,
   );
 
@@ -83,7 +86,7 @@ export function documentReader(db: Db) {
       };
     },
     /** Everything the index knows of a folder's files, for comparing with the disk. */
-    knownFiles: (folderId: string): KnownFile[] => known.all(folderId),
+    knownFiles: (folderId: string): KnownFile[] => known.all(folderId).map(parseRow),
   };
 }
 
@@ -105,6 +108,6 @@ function whereOf(filter: DocumentFilter): { where: string; values: unknown[] } {
   return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
 }
 
-function parseRow(row: RawRow): DocumentRow {
+function parseRow<R extends { params: string | null }>(row: R) {
   return { ...row, params: row.params ? (JSON.parse(row.params) as ErrorParams) : null };
 }

@@ -3,6 +3,7 @@
 import type { Db } from '../sqlite.ts';
 import type { ChunkRecord, ContentRecord, DocumentRecord } from './records.ts';
 import type { FolderKeys } from './folder-keys.ts';
+import { createDroppedVectors, nameOf } from './dropped-vectors.ts';
 import type { Generation, vectorWriter } from './vectors.ts';
 
 type Vectors = ReturnType<typeof vectorWriter>;
@@ -54,7 +55,11 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     )
     .pluck();
 
-  function dropChunk(id: number): void {
+  const dropped = createDroppedVectors();
+
+  function dropChunk({ id, embedding_key }: OldChunk): void {
+    const vector = vectors.get(id);
+    if (vector) dropped.keep(embedding_key, vector);
     vectors.remove(id);
     deleteKeywords.run(id);
     deleteChunk.run(id);
@@ -63,23 +68,23 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   /** The same string is never embedded twice: a twin's vector is copied, else the chunk waits. */
   function giveVector(chunkId: number, folder: number, embeddingKey: Uint8Array): void {
     const twin = embeddedTwin.get(embeddingKey, chunkId, generation.id);
-    const vector = twin === undefined ? null : vectors.get(twin);
+    const vector = twin === undefined ? dropped.find(embeddingKey) : vectors.get(twin);
     if (vector) vectors.insert(chunkId, folder, vector);
     else insertPending.run(generation.id, chunkId);
   }
 
   function writeChunks(document: number, folder: number, chunks: readonly ChunkRecord[]): void {
-    const reusable = new Map<string, number[]>();
-    for (const { id, embedding_key } of oldChunks.all(document)) {
-      deleteKeywords.run(id);
-      const key = embedding_key.toString('base64');
-      reusable.set(key, [...(reusable.get(key) ?? []), id]);
+    const reusable = new Map<string, OldChunk[]>();
+    for (const chunk of oldChunks.all(document)) {
+      deleteKeywords.run(chunk.id);
+      const key = nameOf(chunk.embedding_key);
+      reusable.set(key, [...(reusable.get(key) ?? []), chunk]);
     }
     const fresh: { id: number; key: Uint8Array }[] = [];
     for (const [ordinal, chunk] of chunks.entries()) {
       const place = [chunk.start, chunk.page, chunk.startLine, chunk.endLine];
       const headings = JSON.stringify(chunk.headingPath);
-      let id = reusable.get(Buffer.from(chunk.embeddingKey).toString('base64'))?.shift();
+      let id = reusable.get(nameOf(chunk.embeddingKey))?.shift()?.id;
       if (id === undefined) {
         id = Number(
           insertChunk.run(document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey)
@@ -115,7 +120,7 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   }
 
   function remove(documentId: number): void {
-    for (const chunk of oldChunks.all(documentId)) dropChunk(chunk.id);
+    oldChunks.all(documentId).forEach(dropChunk);
     deleteDocument.run(documentId);
   }
 

@@ -15,8 +15,12 @@ interface ChunkRow {
   text: string;
 }
 
-/** Prepares the statements once; every function runs inside the caller's transaction. */
-export function fileWriter(db: Db, keys: FolderKeys) {
+/**
+ * Prepares the statements once; every function runs inside the caller's transaction.
+ *
+ * @param removeDocument takes out a document and all that hangs on it
+ */
+export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number) => void) {
   const queue = db.prepare(
     `INSERT INTO documents (folder, relative_path, state, size, modified_at)
      VALUES (?, ?, 'queued', ?, ?)
@@ -35,10 +39,12 @@ export function fileWriter(db: Db, keys: FolderKeys) {
   );
   const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
   const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
-  const clearTarget = db.prepare(
-    `DELETE FROM documents WHERE relative_path = ? AND id <> ?
-       AND folder = (SELECT folder FROM documents WHERE id = ?) AND format IS NULL`,
-  );
+  const documentAt = db
+    .prepare<[string, number], number>(
+      `SELECT id FROM documents WHERE relative_path = ?
+         AND folder = (SELECT folder FROM documents WHERE id = ?)`,
+    )
+    .pluck();
   const scanned = db.prepare('UPDATE folders SET scanned_at = ? WHERE id = ?');
   const dropFolder = db.prepare('DELETE FROM folders WHERE key = ?');
 
@@ -55,8 +61,9 @@ export function fileWriter(db: Db, keys: FolderKeys) {
     /** Follows a rename. Nothing is embedded again; names count as keywords, so those change. */
     move(files: readonly Move[]) {
       for (const file of files) {
-        // The new name was queued before it was known to be a rename.
-        clearTarget.run(file.relativePath, file.id, file.id);
+        // What stands there was queued before it was known to be a rename, or was overwritten.
+        const before = documentAt.get(file.relativePath, file.id);
+        if (before !== undefined && before !== file.id) removeDocument(before);
         const document = move.get(file.relativePath, file.size, file.modifiedAt, file.id);
         if (!document?.format) continue;
         for (const chunk of chunksOf.all(file.id)) {

@@ -39,15 +39,16 @@ export function openIndexWriter(options: IndexWriterOptions) {
   const dropPending = db.prepare(
     'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
   );
-  const folderOf = db
-    .prepare<[number], number>(
-      'SELECT folder FROM documents WHERE id = (SELECT document FROM chunks WHERE id = ?)',
-    )
-    .pluck();
+  const waitingFor = db.prepare<[Uint8Array, number], { id: number; folder: number }>(
+    `SELECT c.id, d.folder FROM chunks c
+     JOIN pending_embeddings p ON p.chunk = c.id
+     JOIN documents d ON d.id = c.document
+     WHERE c.embedding_key = ? AND p.generation = ?`,
+  );
   const documentAt = db
     .prepare<[string, string], number>(
-      `SELECT id FROM documents WHERE relative_path = ?2
-         AND folder = (SELECT key FROM folders WHERE id = ?1)`,
+      `SELECT id FROM documents WHERE folder = (SELECT key FROM folders WHERE id = ?)
+         AND relative_path = ?`,
     )
     .pluck();
   const someOfFolder = db
@@ -92,14 +93,17 @@ export function openIndexWriter(options: IndexWriterOptions) {
     },
     /** The next chunks that wait for a vector, in the order of their writing. */
     takePending: (limit: number) => explained(file, () => takePending(db, generation, limit)),
-    /** Writes vectors; a chunk that is gone by now is passed over. */
+    /**
+     * Gives vectors to all chunks that wait for them. They are found by the string that was
+     * embedded, not by id: a chunk may be gone by now, and its id another's.
+     */
     writeVectors(records: VectorRecord[]) {
       transact(() => {
-        for (const { chunkId, vector } of records) {
-          const folder = folderOf.get(chunkId);
-          if (folder === undefined) continue;
-          const { changes } = dropPending.run(generation.id, chunkId);
-          if (changes) vectors.insert(chunkId, folder, bytesOf(vector));
+        for (const { embeddingKey, vector } of records) {
+          for (const { id, folder } of waitingFor.all(embeddingKey, generation.id)) {
+            dropPending.run(generation.id, id);
+            vectors.insert(id, folder, bytesOf(vector));
+          }
         }
       });
     },
@@ -128,5 +132,5 @@ function openParts(db: Db, options: IndexWriterOptions, endedCleanly: boolean) {
   const generation = ensureGeneration(db, options.embedder, options.dimensions);
   const vectors = vectorWriter(db, generation);
   const documents = documentWriter(db, keys, generation, vectors);
-  return { keys, generation, vectors, documents, files: fileWriter(db, keys) };
+  return { keys, generation, vectors, documents, files: fileWriter(db, keys, documents.remove) };
 }

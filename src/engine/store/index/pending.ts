@@ -6,7 +6,7 @@ import type { PendingEmbedding } from './records.ts';
 import type { Generation } from './vectors.ts';
 
 interface Row {
-  id: number;
+  embedding_key: Buffer;
   heading_path: string;
   text: string;
   format: DocumentFormat;
@@ -15,7 +15,7 @@ interface Row {
 export function takePending(db: Db, generation: Generation, limit: number): PendingEmbedding[] {
   const rows = db
     .prepare<[number, number], Row>(
-      `SELECT c.id, c.heading_path, c.text, d.format
+      `SELECT c.embedding_key, c.heading_path, c.text, d.format
        FROM pending_embeddings p
        JOIN chunks c ON c.id = p.chunk
        JOIN documents d ON d.id = c.document
@@ -23,7 +23,7 @@ export function takePending(db: Db, generation: Generation, limit: number): Pend
     )
     .all(generation.id, limit);
   return rows.map((row) => ({
-    chunkId: row.id,
+    embeddingKey: row.embedding_key,
     headings: JSON.parse(row.heading_path) as string[],
     text: row.text,
     format: row.format,

@@ -21,6 +21,7 @@ export interface KnownFile extends FileFacts {
   id: number;
   state: DocumentState;
   code: ErrorCode | null;
+  params: ErrorParams | null;
   contentHash: Uint8Array | null;
 }
 
@@ -61,13 +62,14 @@ export interface DocumentRecord extends FileFacts {
 
 /** A chunk waiting for its vector. */
 export interface PendingEmbedding {
-  chunkId: number;
+  embeddingKey: Uint8Array;
   headings: string[];
   text: string;
   format: DocumentFormat;
 }
 
 export interface VectorRecord {
-  chunkId: number;
+  /** The key of the string that this is the vector of. */
+  embeddingKey: Uint8Array;
   vector: Int8Array;
 }

@@ -47,10 +47,10 @@ const initial: Migration = (db) => {
     CREATE INDEX chunks_document ON chunks (document, ordinal);
     CREATE INDEX chunks_embedding_key ON chunks (embedding_key);
 
-    -- Terms come segmented and folded from text/terms.ts; the tokenizer only splits at spaces.
+    -- Terms come segmented and folded from text/terms.ts; the tokenizer only splits at spaces:
+    -- to 'ascii' all that is not ASCII is part of a word, also letters that SQLite does not know.
     CREATE VIRTUAL TABLE keywords USING fts5(
-      context, body, content='', contentless_delete=1,
-      tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+      context, body, content='', contentless_delete=1, tokenize='ascii'
     );
     CREATE VIRTUAL TABLE keyword_terms USING fts5vocab(keywords, row);
 
