@@ -21,19 +21,31 @@ export async function withEngine<T>(
   options: CommonOptions,
   run: (context: CommandContext) => Promise<T>,
 ): Promise<T> {
+  return withStopSignal(async (signal) => {
+    const connection = await connect(options);
+    try {
+      await printNotices(connection.client);
+      return await run({ client: connection.client, connection, signal });
+    } finally {
+      await connection.close();
+    }
+  });
+}
+
+/** The data folder's engine: our own, or that of the process which has it. */
+export function connect(options: CommonOptions, updateOnStart = false): Promise<EngineConnection> {
+  const dataDir = dataFolder(options.data);
+  return openEngine({ dataDir, host: createNodeHost(), version, updateOnStart });
+}
+
+/** Runs with a signal that Ctrl+C and a request to end abort. */
+export async function withStopSignal<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  const connection = await openEngine({
-    dataDir: dataFolder(options.data),
-    host: createNodeHost(),
-    version,
-  });
   try {
-    await printNotices(connection.client);
-    return await run({ client: connection.client, connection, signal: stop.signal });
+    return await run(stop.signal);
   } finally {
-    await connection.close();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }

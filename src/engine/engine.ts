@@ -33,6 +33,8 @@ export interface EngineOptions {
   dataDir: string;
   host: Host;
   version: string;
+  /** Brings all folders up to date at once, as a screen that stays open wants it. */
+  updateOnStart?: boolean;
 }
 
 export interface Engine {
@@ -156,7 +158,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const endpoint = await openEndpoint(dataDir, rpc.serveSocket);
     stack.defer(() => endpoint.close());
     log.info('engine started', { version });
-    index.resume();
+    index.resume(options.updateOnStart ?? false);
     const owned = stack.move();
     return { ...rpc, close: () => owned.disposeAsync() };
   } catch (error) {

@@ -35,8 +35,8 @@ export interface IndexParts {
   /** The same for one folder, reading these files again whatever is known of them. */
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
   remove(folderId: string): { id: string };
-  /** Goes on where the last run stopped: removals, vectors, a rebuild. */
-  resume(): void;
+  /** Goes on where the last run stopped: removals, vectors, a rebuild; updates all if asked. */
+  resume(updateAll: boolean): void;
   /** Replaces a damaged index. Once at a time; further calls do nothing. */
   recover(): void;
   close(): Promise<void>;
@@ -108,13 +108,13 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     update: (folders) => update(folders),
     readAgain: (folder, relativePaths) => update([folder], relativePaths),
     remove: (folderId) => current.indexer.remove(folderId),
-    resume() {
+    resume(updateAll) {
       const folders = library.folders.list();
       const known = new Set(folders.map(({ id }) => id));
       for (const id of current.store.counts.scannedAt().keys()) {
         if (!known.has(id)) current.indexer.remove(id);
       }
-      if (rebuildNow && folders.length > 0) update(folders);
+      if ((rebuildNow || updateAll) && folders.length > 0) update(folders);
       else current.indexer.resumeEmbedding();
       rebuildNow = false;
     },

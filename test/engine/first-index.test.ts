@@ -39,10 +39,7 @@ beforeAll(async () => {
     'notes/plain.txt': 'The boiler room key hangs behind the door.\r\nAsk Irene for the other.\r\n',
     'report.pdf': writePdf({
       title: 'Harbour report',
-      pages: [
-        ['The harbour was dredged in spring.'],
-        ['Tugboats wait at the northern pier.'],
-      ],
+      pages: [['The harbour was dredged in spring.'], ['Tugboats wait at the northern pier.']],
     }),
     'memo.docx': writeDocx({
       title: 'Kitchen memo',
@@ -166,10 +163,12 @@ test('reading gives the text, its structure and the pages', async () => {
   const markdown = await read('leave.md');
   expect(markdown.text).toBe(leave);
   const headings = markdown.blocks.filter(({ kind }) => kind === 'heading');
-  expect(headings.map(({ start, end, level }) => [markdown.text.slice(start, end), level])).toEqual([
-    ['# Leave policy', 1],
-    ['## Parents', 2],
-  ]);
+  expect(headings.map(({ start, end, level }) => [markdown.text.slice(start, end), level])).toEqual(
+    [
+      ['# Leave policy', 1],
+      ['## Parents', 2],
+    ],
+  );
   expect(markdown.pageRanges).toBeNull();
   const pdf = await read('report.pdf');
   expect(pdf.pages).toBe(2);

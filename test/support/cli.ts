@@ -30,10 +30,14 @@ export interface RunningCli {
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   const data = options.data === undefined ? [] : ['--data', options.data];
   const [command, ...rest] = [...(options.under ?? []), process.execPath, cliEntry];
-  const child = spawn(command!, [...rest, args[0] ?? '', ...data, ...args.slice(1)].filter(Boolean), {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-  });
+  const child = spawn(
+    command!,
+    [...rest, args[0] ?? '', ...data, ...args.slice(1)].filter(Boolean),
+    {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+    },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => (output.stdout += part));

@@ -87,7 +87,8 @@ function brokenTiles(db: Database.Database, chunks: readonly ChunkRow[]): string
     let end = 0;
     for (const [i, chunk] of (byDocument.get(id) ?? []).entries()) {
       if (chunk.ordinal !== i) broken.push(`${path}: chunk ${i} has ordinal ${chunk.ordinal}`);
-      if (chunk.start !== end) broken.push(`${path}: chunk ${i} begins at ${chunk.start}, not ${end}`);
+      if (chunk.start !== end)
+        broken.push(`${path}: chunk ${i} begins at ${chunk.start}, not ${end}`);
       end = chunk.start + chunk.text.length;
     }
     // A document without any words has a text but no chunks.
@@ -98,7 +99,12 @@ function brokenTiles(db: Database.Database, chunks: readonly ChunkRow[]): string
 
 function brokenKeywords(db: Database.Database, chunks: readonly ChunkRow[]): string[] {
   const rows = db.prepare<[], number>('SELECT id FROM keywords_docsize').pluck().all();
-  return difference('keyword row', rows, 'chunk', chunks.map(({ id }) => id));
+  return difference(
+    'keyword row',
+    rows,
+    'chunk',
+    chunks.map(({ id }) => id),
+  );
 }
 
 async function brokenVectors(

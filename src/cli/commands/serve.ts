@@ -6,7 +6,7 @@ import { openBrowser } from '../../serve/open-browser.ts';
 import { startServer } from '../../serve/serve.ts';
 import { printJson, printLine } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CommonOptions, withEngine } from '../with-engine.ts';
+import { type CommonOptions, connect, withStopSignal } from '../with-engine.ts';
 
 interface Options extends CommonOptions {
   port: number;
@@ -21,17 +21,36 @@ export function serveCommand(): Command {
     .description('Serve the app at a loopback address, for a browser on this machine.')
     .option('--port <n>', 'port (default: a free one)', parsePort, 0)
     .option('--open', 'open the browser')
-    .action((options: Options) =>
-      withEngine(options, async ({ connection, signal }) => {
-        const pageFolder = findPage();
-        const server = await startServer({ connection, port: options.port, pageFolder });
-        if (options.json) printJson({ url: server.url, port: server.port });
-        else printLine(`Lorekeep is at ${server.url}\nStop it with Ctrl+C.`);
-        if (options.open) await openBrowser(server.url);
-        await Promise.race([once(signal, 'abort'), connection.lost]);
-        await server.close();
-      }),
-    );
+    .action((options: Options) => withStopSignal((signal) => serve(options, signal)));
+}
+
+async function serve(options: Options, signal: AbortSignal): Promise<void> {
+  const pageFolder = findPage();
+  let current = await connect(options, true);
+  try {
+    const server = await startServer({
+      // Asked each time: the connection is another after its owner went.
+      connection: {
+        get client() {
+          return current.client;
+        },
+        serveSocket: (socket) => current.serveSocket(socket),
+      },
+      port: options.port,
+      pageFolder,
+    });
+    if (options.json) printJson({ url: server.url, port: server.port });
+    else printLine(`Lorekeep is at ${server.url}\nStop it with Ctrl+C.`);
+    if (options.open) await openBrowser(server.url);
+    const stopped = once(signal, 'abort');
+    while (!signal.aborted) {
+      await Promise.race([stopped, current.lost]);
+      if (!signal.aborted) current = await connect(options, true);
+    }
+    await server.close();
+  } finally {
+    await current.close();
+  }
 }
 
 function findPage(): string {

@@ -169,8 +169,10 @@ export function createIndexer(parts: IndexerParts): Indexer {
         run: async ({ signal }) => {
           await inTurn(folderId, async () => {
             // What is left when this is stopped goes at the next start.
-            do signal.throwIfAborted();
-            while (await index.writer.removeSomeOfFolder(folderId));
+            do {
+              signal.throwIfAborted();
+              onChange();
+            } while (await index.writer.removeSomeOfFolder(folderId));
           });
           onChange();
           return null;

@@ -88,17 +88,12 @@ function isSettled(known: KnownFile, file: FileFacts, { retry, settings }: PlanI
 
 /** True if a limit that stopped the file's reading is higher by now. */
 function isLimitRaised({ code, params }: KnownFile, settings: Settings): boolean {
-  switch (code) {
-    case 'PARSER_TIME_LIMIT':
-      return settings.parserSeconds > Number(params?.['seconds']);
-    case 'PARSER_MEMORY_LIMIT':
-      return formatBytes(settings.parserMemoryBytes) !== params?.['limit'];
-    case 'FILE_TEXT_CUT':
-      // One less than the limit was kept where a character would have been cut in two.
-      return settings.maxTextLength > Number(params?.['kept']) + 1;
-    default:
-      return false;
+  if (code === 'PARSER_TIME_LIMIT') return settings.parserSeconds > Number(params?.['seconds']);
+  if (code === 'PARSER_MEMORY_LIMIT') {
+    return formatBytes(settings.parserMemoryBytes) !== params?.['limit'];
   }
+  // One less than the limit was kept where a character would have been cut in two.
+  return code === 'FILE_TEXT_CUT' && settings.maxTextLength > Number(params?.['kept']) + 1;
 }
 
 function bySizeThenRecency(a: ReadJob, b: ReadJob): number {
