@@ -83,7 +83,7 @@ test('an edit of one section embeds that section alone', async () => {
 test('text put in front moves the passages behind it and embeds none of them', async () => {
   writeFileSync(
     at('garden.md'),
-    garden.replace(section('roses'), section('lilies') + section('roses')),
+    garden.replace(section('ferns'), section('lilies') + section('ferns')),
   );
   expect(await update()).toMatchObject({ extracted: 1, embedded: 1 });
   const { hits } = await client.search.query({ query: 'mosses', folderIds: [folderId] });

@@ -12,17 +12,21 @@ const noSentence = /^\s*(#{1,6}\s.*|[-=*_]{3,}|`{3,}.*|~{3,}.*|[|:\s-]+|<!--.*|-
 /** Lines that do not go on in the next one. */
 const ownLine = /^\s*([-*+•]|\d+[.)]|\||>)\s*/;
 
+/** Keys and values at the top of a Markdown file: for programs, not to be quoted. */
+const frontMatter = /^---\n[\s\S]*?\n---(?=\n|$)/;
+
 /** Sentences in order, without the white space around them. */
 export function sentencesOf(text: string): Sentence[] {
-  return paragraphsOf(text).flatMap(({ start, end }) => splitSentences(text, start, end));
+  const from = frontMatter.exec(text)?.[0].length ?? 0;
+  return paragraphsOf(text, from).flatMap(({ start, end }) => splitSentences(text, start, end));
 }
 
 /** Runs of lines that belong together; a list item or a table row is one of its own. */
-function paragraphsOf(text: string): Sentence[] {
+function paragraphsOf(text: string, from: number): Sentence[] {
   const paragraphs: Sentence[] = [];
   let open: Sentence | null = null;
-  let start = 0;
-  for (const line of text.split('\n')) {
+  let start = from;
+  for (const line of text.slice(from).split('\n')) {
     const end = start + line.length;
     if (line.trim() === '' || noSentence.test(line)) open = null;
     else if (open && !ownLine.test(line)) open.end = end;

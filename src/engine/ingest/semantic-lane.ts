@@ -1,5 +1,6 @@
 // Gives vectors to the chunks that wait for one, beside whatever else goes on. The waiting list
 // is in the index, so stopping anywhere loses nothing.
+import { abortable } from '../calls/abortable.ts';
 import type { Remote } from '../calls/calls.ts';
 import type { Embedder } from '../embedder.ts';
 import type { IndexWriterThread } from '../store/index-writer.thread.ts';
@@ -76,13 +77,4 @@ export function createSemanticLane(
       await running?.catch(() => {});
     },
   };
-}
-
-function abortable(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -13,19 +13,31 @@ import type { FolderRow } from '../store/library/folders.ts';
  */
 export function resolveFolder(path: string, dataDir: string): string {
   const absolute = resolve(path);
-  const stat = statSync(absolute, { throwIfNoEntry: false });
-  if (!stat) throw new LorekeepError('FOLDER_NOT_FOUND', { path: absolute });
-  if (!stat.isDirectory()) throw new LorekeepError('FOLDER_IS_FILE', { path: absolute });
+  const real = realFolder(absolute);
+  const data = realpathSync.native(dataDir);
+  if (real === data || isInside(real, data)) {
+    throw new LorekeepError('FOLDER_IS_DATA', { path: real });
+  }
+  return real;
+}
+
+const denied = new Set(['EACCES', 'EPERM']);
+
+function realFolder(path: string): string {
   try {
-    accessSync(absolute, constants.R_OK | constants.X_OK);
-    const real = realpathSync.native(absolute);
-    if (real === dataDir || isInside(real, dataDir)) {
-      throw new LorekeepError('FOLDER_IS_DATA', { path: real });
-    }
-    return real;
+    if (!statSync(path).isDirectory()) throw new LorekeepError('FOLDER_IS_FILE', { path });
+    accessSync(path, constants.R_OK | constants.X_OK);
+    return realpathSync.native(path);
   } catch (error) {
     if (error instanceof LorekeepError) throw error;
-    throw new LorekeepError('FOLDER_UNREADABLE', { path: absolute }, error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // All else (no such name, links in a circle, a name that is too long or no name at all)
+    // means that there is nothing at this path.
+    throw new LorekeepError(
+      denied.has(code) ? 'FOLDER_UNREADABLE' : 'FOLDER_NOT_FOUND',
+      { path },
+      error,
+    );
   }
 }
 

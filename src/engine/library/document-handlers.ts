@@ -1,5 +1,6 @@
 // The documents part of the contract: lists, text and structure, where the bytes are, and what a
 // person decides about a single file.
+import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
@@ -61,11 +62,14 @@ export function documentHandlers(parts: DocumentParts): EngineHandlers['document
     },
     find({ path }) {
       const absolute = resolve(path);
-      for (const folder of library.folders.list()) {
-        const below = relative(folder.path, absolute);
-        if (below === '' || below.startsWith('..') || isAbsolute(below)) continue;
-        const ref = { folderId: folder.id, relativePath: below.split(sep).join('/') };
-        if (parts.index().documents.find(ref.folderId, ref.relativePath)) return ref;
+      // Folders are kept by their real path; a file that is gone has only the one it was given.
+      for (const candidate of new Set([absolute, realPath(absolute)])) {
+        for (const folder of library.folders.list()) {
+          const below = relative(folder.path, candidate);
+          if (below === '' || below.startsWith(`..${sep}`) || isAbsolute(below)) continue;
+          const ref = { folderId: folder.id, relativePath: below.split(sep).join('/') };
+          if (parts.index().documents.find(ref.folderId, ref.relativePath)) return ref;
+        }
       }
       throw new LorekeepError('DOCUMENT_UNKNOWN', { path: absolute });
     },
@@ -83,6 +87,14 @@ export function documentHandlers(parts: DocumentParts): EngineHandlers['document
       return { taskId: readAgain(folder, [row.relativePath]).id };
     },
   };
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 function summaryOf(row: DocumentRow, folder: FolderRow, library: LibraryStore): DocumentSummary {

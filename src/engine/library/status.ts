@@ -65,6 +65,11 @@ function countsOf(rows: readonly { state: DocumentState; count: number }[]): Cou
   return counts;
 }
 
-export function isOnline(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+function isOnline(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whatever keeps us from reaching it: it cannot be reached.
+    return false;
+  }
 }

@@ -12,6 +12,8 @@ export function openOwnerSocket({ endpoint, token }: Published): Promise<WebSock
   const socket = new WebSocket(`ws+unix:${endpoint}:/`, {
     headers: { authorization: `Bearer ${token}` },
     handshakeTimeout: 5000,
+    // The owner is ourselves in another process: a long document's text may be as long as it is.
+    maxPayload: 0,
   });
   return new Promise((resolve, reject) => {
     socket.once('open', () => resolve(socket));

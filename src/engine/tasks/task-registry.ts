@@ -88,10 +88,11 @@ export function createTaskRegistry(log: Log, onFailure: (error: unknown) => void
     },
     list,
     async *follow(id, signal) {
-      if (!entries.has(id)) throw new LorekeepError('TASK_UNKNOWN');
-      for await (const tasks of feed.follow(signal)) {
-        const task = tasks.find((candidate) => candidate.id === id);
-        if (!task) return;
+      // Held on to, so that its end is seen also when it is no longer kept by then.
+      const entry = entries.get(id);
+      if (!entry) throw new LorekeepError('TASK_UNKNOWN');
+      for await (const _ of feed.follow(signal)) {
+        const { task } = entry;
         yield task;
         if (task.state !== 'running') return;
       }

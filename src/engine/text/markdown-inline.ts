@@ -1,7 +1,13 @@
 // Signs inside Markdown's lines: code spans, links, emphasis, tags, escapes. Every look ahead
 // stops at a bound, so that hostile text costs no more than a constant a character.
 import { matchAt } from './markdown-marks.ts';
-import type { MarkupRange } from './strip-markdown.ts';
+
+/** A half-open range that a reader does not see, and what they see in its place. */
+export interface MarkupRange {
+  start: number;
+  end: number;
+  shown: string;
+}
 
 const inline = {
   wikiLink: /\[\[([^[\]\n|]{1,300}\|)?[^[\]\n]{1,300}\]\]/y,

@@ -1,15 +1,8 @@
 // Tells the words of a Markdown text from its signs: link targets, tags, emphasis, keys. A scan
 // in linear time that errs towards keeping a word; it draws nothing and resolves no references.
 import { readFrontMatter } from './front-matter.ts';
-import { InlineScan } from './markdown-inline.ts';
+import { InlineScan, type MarkupRange } from './markdown-inline.ts';
 import { marks, matchAt } from './markdown-marks.ts';
-
-/** A half-open range that a reader does not see, and what they see in its place. */
-export interface MarkupRange {
-  start: number;
-  end: number;
-  shown: string;
-}
 
 /** The words a person reads in a piece of Markdown, on one line. */
 export function plainText(markdown: string): string {

@@ -1,20 +1,10 @@
 import { z } from 'zod';
-import { documentFormat, documentRef } from './documents.ts';
 import { call, stream } from './procedure.ts';
-import { hit, scope } from './search.ts';
+import { hit, passagePlace, scope } from './search.ts';
 
 /** A checked reference: `quote` is the document's text from `start` to `end`, to the letter. */
-export const citation = documentRef.extend({
+export const citation = passagePlace.extend({
   n: z.number().int().min(1),
-  path: z.string(),
-  title: z.string(),
-  format: documentFormat,
-  headingPath: z.array(z.string()),
-  page: z.number().int().nullable(),
-  startLine: z.number().int().nullable(),
-  endLine: z.number().int().nullable(),
-  start: z.number().int(),
-  end: z.number().int(),
   quote: z.string(),
 });
 export type Citation = z.infer<typeof citation>;

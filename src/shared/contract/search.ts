@@ -28,8 +28,11 @@ export const explanation = z.object({
   semanticScore: z.number(),
 });
 
-/** A passage found. `start` and `end` are offsets into the document's extracted text. */
-export const hit = documentRef.extend({
+/**
+ * Where a passage stands in its document. `start` and `end` are offsets into the extracted text;
+ * page and lines are null where the format has none.
+ */
+export const passagePlace = documentRef.extend({
   path: z.string(),
   title: z.string(),
   format: documentFormat,
@@ -39,6 +42,10 @@ export const hit = documentRef.extend({
   endLine: z.number().int().nullable(),
   start: z.number().int(),
   end: z.number().int(),
+});
+
+/** A passage found. */
+export const hit = passagePlace.extend({
   text: z.string(),
   score: z.number(),
   /** The part of `text` to show first: offsets into `text`. */
@@ -49,12 +56,11 @@ export const hit = documentRef.extend({
 });
 export type Hit = z.infer<typeof hit>;
 
-export const searchInput = scope.extend({
+const searchInput = scope.extend({
   query: z.string(),
   mode: searchMode.default('hybrid'),
   limit: z.number().int().min(1).max(200).default(10),
 });
-export type SearchInput = z.infer<typeof searchInput>;
 
 export const searchContract = {
   query: call(searchInput, z.object({ query: z.string(), tookMs: z.number(), hits: z.array(hit) })),

@@ -1,6 +1,6 @@
 // What a scan leaves out: hidden names, other programs' folders, and whatever the .gitignore and
 // .lorekeepignore files on the way down say (gitignore rules, by the `ignore` package).
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
@@ -43,7 +43,8 @@ function withLayers(layers: readonly Layer[]): IgnoreRules {
 function readLayer(directory: string, base: string, above: readonly Layer[]): readonly Layer[] {
   const texts = ignoreFiles.map((name) => readText(join(directory, name))).filter(Boolean);
   if (texts.length === 0) return above;
-  return [...above, { base, rules: ignore({ allowRelativePaths: true }).add(texts) }];
+  const rules = ignore({ allowRelativePaths: true, ignorecase: process.platform !== 'linux' });
+  return [...above, { base, rules: rules.add(texts) }];
 }
 
 /** The deepest file that has an opinion decides, as in git. */
@@ -56,8 +57,14 @@ function isIgnored(layers: readonly Layer[], path: string): boolean {
   return false;
 }
 
+/** More than this is no list that somebody wrote. */
+const longestFile = 1024 * 1024;
+
 function readText(file: string): string {
   try {
+    const stat = statSync(file);
+    // Reading a pipe would wait for ever.
+    if (!stat.isFile() || stat.size > longestFile) return '';
     return readFileSync(file, 'utf8');
   } catch {
     // Most directories have none; one that cannot be read rules nothing out.

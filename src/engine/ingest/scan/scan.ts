@@ -1,3 +1,4 @@
+import { abortable } from '../../calls/abortable.ts';
 import { type Remote } from '../../calls/calls.ts';
 import type { FileFacts } from '../../store/index/records.ts';
 import type { ScannerThread } from '../scanner.thread.ts';
@@ -19,11 +20,12 @@ export async function scanFolder(
   onProgress: (count: number) => void,
 ): Promise<Scan> {
   const scan: Scan = { files: new Map(), unreadable: [] };
-  const id = await scanner.begin(options);
+  const id = await abortable(scanner.begin(options), signal);
   try {
     for (;;) {
       signal.throwIfAborted();
-      const batch = await scanner.next(id, batchSize);
+      // A drive that does not answer blocks the thread, but not whoever gives up waiting.
+      const batch = await abortable(scanner.next(id, batchSize), signal);
       for (const found of batch) {
         if (found.kind === 'file') scan.files.set(found.file.relativePath, found.file);
         else scan.unreadable.push(`${found.relativePath}/`);
@@ -32,6 +34,6 @@ export async function scanFolder(
       if (batch.length < batchSize) return scan;
     }
   } finally {
-    await scanner.end(id);
+    void scanner.end(id).catch(() => {});
   }
 }

@@ -1,6 +1,6 @@
 // Walks a folder: every plain file that the rules do not leave out. Links are not followed, so
 // that a loop of them cannot trap the walk and a link cannot lead out of the folder.
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileFacts } from '../../store/index/records.ts';
 import { type IgnoreRules, rootRules } from './ignore-rules.ts';
@@ -40,7 +40,7 @@ export function* walk({ root, except }: WalkOptions): Generator<Found> {
       const below = directory.relativePath;
       const relativePath = below === '' ? entry.name : `${below}/${entry.name}`;
       if (directory.rules.leavesOut(entry.name, relativePath, entry.isDirectory())) continue;
-      if (entry.isFile()) yield* fileFacts(path, relativePath);
+      if (entry.isFile()) yield* fileFacts(path, relativePath, below);
       else if (entry.isDirectory() && !except.includes(path)) {
         open.push({ path, relativePath, rules: directory.rules.enter(path, relativePath) });
       }
@@ -48,8 +48,16 @@ export function* walk({ root, except }: WalkOptions): Generator<Found> {
   }
 }
 
-function* fileFacts(path: string, relativePath: string): Generator<Found> {
-  const stat = statSync(path, { throwIfNoEntry: false });
+function* fileFacts(path: string, relativePath: string, directory: string): Generator<Found> {
+  let stat: Stats | undefined;
+  try {
+    stat = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (directory === '') throw error;
+    // A directory whose names can be read but not its files.
+    yield { kind: 'unreadable', relativePath: directory };
+    return;
+  }
   // Undefined: it went between the listing and now, or its name is no valid text.
   if (stat) {
     yield { kind: 'file', file: { relativePath, size: stat.size, modifiedAt: stat.mtimeMs } };
