@@ -40,10 +40,18 @@ for (const holder of Object.values(lock.packages)) {
     const place = `node_modules/${name}`;
     const platform = platformOf(name);
     if (lock.packages[place] || !platform || !/^\d/.test(version)) continue;
-    lock.packages[place] = { version, ...(holder.dev && { dev: true }), optional: true, ...platform };
+    lock.packages[place] = {
+      version,
+      ...(holder.dev && { dev: true }),
+      optional: true,
+      ...platform,
+    };
     added++;
   }
 }
 const sorted = Object.entries(lock.packages).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
-writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
+writeFileSync(
+  file,
+  `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`,
+);
 console.log(`${added} packages of other platforms added to package-lock.json`);

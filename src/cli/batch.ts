@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
+import { jsonLine } from './print.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Lines of a file, or of stdin for `-`; empty ones are passed over. */
@@ -26,7 +27,7 @@ export async function runBatch(
 ): Promise<void> {
   for await (const line of readLines(source)) {
     signal.throwIfAborted();
-    const written = process.stdout.write(`${JSON.stringify(await run(line))}\n`);
+    const written = process.stdout.write(jsonLine(await run(line)));
     if (!written) await once(process.stdout, 'drain');
   }
 }

@@ -15,6 +15,7 @@ import { removeCommand } from './commands/remove.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
+import { printNote } from './print.ts';
 import { UsageError } from './usage-error.ts';
 
 const exitCodes = { failed: 1, usage: 2, stopped: 130 };
@@ -50,7 +51,7 @@ function createProgram(): Command {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (isCancellation(error)) return exitCodes.stopped;
-  console.error(error instanceof UsageError ? error.message : sentenceOf(error));
+  printNote(error instanceof UsageError ? error.message : sentenceOf(error));
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
 }
 

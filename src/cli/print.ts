@@ -1,8 +1,22 @@
 // Writing results: JSON for programs, short lines for people.
 
-/** One value as one line of JSON. */
+/** One value as one line of JSON, without a character that drives a terminal. */
+export function jsonLine(value: unknown): string {
+  // JSON itself escapes the other control characters.
+  const escaped = JSON.stringify(value).replace(
+    /[\u007f-\u009f]/g,
+    (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
+  );
+  return `${escaped}\n`;
+}
+
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(jsonLine(value));
+}
+
+/** What is no result: notices and errors, to stderr. */
+export function printNote(text: string): void {
+  process.stderr.write(`${safeLine(text)}\n`);
 }
 
 export function printLine(text = ''): void {

@@ -1,9 +1,14 @@
 // Runs a command against the engine of a data folder and takes it down again, also on Ctrl+C.
 import type { Client } from '../shared/contract/contract.ts';
+import type { Notice } from '../shared/contract/system.ts';
+import { isCancellation } from '../shared/errors.ts';
+import { sentenceOf } from '../shared/texts/format.ts';
 import { type EngineConnection, openEngine } from '../engine/connect.ts';
 import { dataFolder } from '../hosting/data-folder.ts';
 import { createNodeHost } from '../hosting/node-host.ts';
 import { version } from '../hosting/version.ts';
+import { followTask } from './follow-task.ts';
+import { printNote } from './print.ts';
 
 export interface CommonOptions {
   data?: string;
@@ -18,18 +23,29 @@ export interface CommandContext {
 }
 
 export async function withEngine<T>(
-  options: CommonOptions,
+  options: CommonOptions & { searches?: boolean },
   run: (context: CommandContext) => Promise<T>,
 ): Promise<T> {
   return withStopSignal(async (signal) => {
     const connection = await connect(options);
     try {
-      await printNotices(connection.client);
-      return await run({ client: connection.client, connection, signal });
+      const context = { client: connection.client, connection, signal };
+      const notices = await readNotices(connection.client);
+      for (const { message } of notices) printNote(message);
+      if (options.searches) await waitUntilSearchable(context, notices);
+      return await run(context);
     } finally {
       await connection.close();
     }
   });
+}
+
+/** The same for a command that reads what is indexed: it says where that is not all. */
+export function withIndex<T>(
+  options: CommonOptions,
+  run: (context: CommandContext) => Promise<T>,
+): Promise<T> {
+  return withEngine({ ...options, searches: true }, run);
 }
 
 /** The data folder's engine: our own, or that of the process which has it. */
@@ -50,11 +66,34 @@ export async function withStopSignal<T>(run: (signal: AbortSignal) => Promise<T>
   }
 }
 
-async function printNotices(client: Client): Promise<void> {
+async function readNotices(client: Client): Promise<Notice[]> {
   const stop = new AbortController();
   for await (const notices of await client.system.notices(undefined, { signal: stop.signal })) {
-    for (const { message } of notices) console.error(message);
     stop.abort();
-    return;
+    return notices;
+  }
+  return [];
+}
+
+/**
+ * An index that this start had to set aside is rebuilt by this very process: it must not end, and
+ * an empty index must not be searched, before that is done.
+ */
+async function waitUntilSearchable(
+  { client, connection, signal }: CommandContext,
+  notices: readonly Notice[],
+): Promise<void> {
+  if (connection.owner && notices.some(({ code }) => code === 'INDEX_DAMAGED')) {
+    const tasks = await client.tasks.list();
+    for (const { id } of tasks.filter(({ state }) => state === 'running')) {
+      await followTask(client, id, signal).catch((error: unknown) => {
+        if (isCancellation(error)) throw error;
+        printNote(sentenceOf(error));
+      });
+    }
+  }
+  for (const { path, scannedAt } of await client.library.folders()) {
+    if (scannedAt !== null) continue;
+    printNote(`“${path}” is not wholly indexed yet. To go on: lorekeep index ${path}`);
   }
 }

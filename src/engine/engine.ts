@@ -66,6 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const notices = createNotices();
     const library = await openLibraryStore(dataDir);
     stack.defer(() => library.close());
+    if (library.backupFailure) log.error('library not backed up', library.backupFailure);
     if (library.restored) notices.add(new LorekeepError('LIBRARY_DAMAGED', library.restored));
     const gate = createNetworkGate();
     const settings = createSettings(library.settings, log);
@@ -92,9 +93,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     stack.defer(() => index.close());
     stack.defer(() => tasks.close());
 
-    /** A damaged index is replaced while we run; whoever met it is told by its error. */
+    /** A damaged index is replaced while we run; whoever met it is told where it went. */
     const onFailure = (error: unknown) => {
-      if (error instanceof LorekeepError && error.code === 'INDEX_DAMAGED') index.recover();
+      if (!(error instanceof LorekeepError) || error.code !== 'INDEX_DAMAGED') return error;
+      return new LorekeepError('INDEX_DAMAGED', { file: index.recover() }, error);
     };
 
     const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
@@ -158,7 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const endpoint = await openEndpoint(dataDir, rpc.serveSocket);
     stack.defer(() => endpoint.close());
     log.info('engine started', { version });
-    index.resume(options.updateOnStart ?? false);
+    await index.resume(options.updateOnStart ?? false);
     const owned = stack.move();
     return { ...rpc, close: () => owned.disposeAsync() };
   } catch (error) {

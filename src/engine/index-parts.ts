@@ -1,6 +1,7 @@
 // The parts of the engine that live and die with index.db: store, indexer, retriever. When the
 // file turns out to be damaged, they are replaced as a whole: the file is set aside and the
 // folders are indexed again. What a person made is in library.db and is not touched.
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../shared/contract/settings.ts';
 import { LorekeepError } from '../shared/errors.ts';
@@ -9,7 +10,12 @@ import type { Host } from './host.ts';
 import { createIndexer, type Indexer } from './ingest/indexer.ts';
 import type { Log } from './log/log.ts';
 import { createRetriever, type Retriever } from './retrieve/retriever.ts';
-import { type IndexStore, openIndexStore, setAsideIndex } from './store/index/index-store.ts';
+import {
+  type IndexStore,
+  openIndexStore,
+  setAsideIndex,
+  setAsideName,
+} from './store/index/index-store.ts';
 import type { FolderRow } from './store/library/folders.ts';
 import type { LibraryStore } from './store/library/library-store.ts';
 import type { Notices } from './system/notices.ts';
@@ -36,9 +42,13 @@ export interface IndexParts {
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
   remove(folderId: string): { id: string };
   /** Goes on where the last run stopped: removals, vectors, a rebuild; updates all if asked. */
-  resume(updateAll: boolean): void;
-  /** Replaces a damaged index. Once at a time; further calls do nothing. */
-  recover(): void;
+  resume(updateAll: boolean): Promise<void>;
+  /**
+   * Replaces a damaged index, once at a time.
+   *
+   * @returns the name under which the damaged file is set aside
+   */
+  recover(): string;
   close(): Promise<void>;
 }
 
@@ -60,7 +70,8 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
       dimensions,
     });
     const retriever = createRetriever(host.threadUrl('searcher'), file, embedder);
-    const indexer = createIndexer({ ...options, index: store, except: [dataDir] });
+    const except = [realpathSync.native(dataDir)];
+    const indexer = createIndexer({ ...options, index: store, except });
     return { store, indexer, retriever };
   }
 
@@ -71,7 +82,6 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
   }
 
   let current = await open();
-  let rebuildNow = current.store.setAside !== null;
   if (current.store.setAside) tell(current.store.setAside);
 
   function tell(setAside: string): void {
@@ -90,16 +100,48 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
       })),
     );
 
-  let recovering: Promise<void> | null = null;
+  let recovering: { setAside: string; done: Promise<void> } | null = null;
 
-  async function replace(): Promise<void> {
+  async function replace(setAside: string): Promise<void> {
+    // What runs works on the index that goes; the new one is filled by new tasks.
+    for (const { id, state } of options.tasks.list()) {
+      if (state === 'running') options.tasks.cancel(id);
+    }
     await close(current);
-    const setAside = setAsideIndex(file);
+    setAsideIndex(file, setAside);
     current = await open();
     tell(setAside);
     onChange();
+    startResuming(false);
+  }
+
+  function startResuming(updateAll: boolean): void {
     const folders = library.folders.list();
-    if (folders.length > 0) update(folders);
+    const known = new Set(folders.map(({ id }) => id));
+    const indexed = current.store.counts.scannedAt();
+    for (const id of indexed.keys()) {
+      if (!known.has(id)) current.indexer.remove(id);
+    }
+    // A folder that the index does not know at all: it was lost or set aside, now or before.
+    const wanted = updateAll ? folders : folders.filter(({ id }) => !indexed.has(id));
+    if (wanted.length > 0) update(wanted);
+    else current.indexer.resumeEmbedding();
+  }
+
+  function recover(): string {
+    if (recovering) return recovering.setAside;
+    const setAside = setAsideName(file);
+    const done = replace(setAside)
+      .catch((error: unknown) => {
+        // Closing meanwhile is no failure: the next start indexes what the new file lacks.
+        const closing = error instanceof LorekeepError && error.code === 'ENGINE_STOPPED';
+        if (!closing) log.error('index not replaced', error);
+      })
+      .finally(() => {
+        recovering = null;
+      });
+    recovering = { setAside, done };
+    return setAside;
   }
 
   return {
@@ -108,25 +150,18 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     update: (folders) => update(folders),
     readAgain: (folder, relativePaths) => update([folder], relativePaths),
     remove: (folderId) => current.indexer.remove(folderId),
-    resume(updateAll) {
-      const folders = library.folders.list();
-      const known = new Set(folders.map(({ id }) => id));
-      for (const id of current.store.counts.scannedAt().keys()) {
-        if (!known.has(id)) current.indexer.remove(id);
+    async resume(updateAll) {
+      try {
+        startResuming(updateAll);
+      } catch (error) {
+        if (!(error instanceof LorekeepError) || error.code !== 'INDEX_DAMAGED') throw error;
+        recover();
+        await recovering?.done;
       }
-      if ((rebuildNow || updateAll) && folders.length > 0) update(folders);
-      else current.indexer.resumeEmbedding();
-      rebuildNow = false;
     },
-    recover() {
-      recovering ??= replace()
-        .catch((error: unknown) => log.error('index not replaced', error))
-        .finally(() => {
-          recovering = null;
-        });
-    },
+    recover,
     async close() {
-      await recovering;
+      await recovering?.done;
       await close(current);
     },
   };

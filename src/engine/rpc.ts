@@ -23,16 +23,13 @@ export interface RpcServer {
 type Fail = (error: unknown) => ORPCError<string, unknown>;
 type AnyHandler = (input: unknown, context: { signal: AbortSignal }) => unknown;
 
-/** @param onFailure told of every failure before it is answered */
+/** @param onFailure told of every failure; what it gives back is answered in its place */
 export function createRpcServer(
   handlers: EngineHandlers,
   log: Log,
-  onFailure: (error: unknown) => void,
+  onFailure: (error: unknown) => unknown,
 ): RpcServer {
-  const fail = (error: unknown) => {
-    onFailure(error);
-    return toWire(error, log);
-  };
+  const fail = (error: unknown) => toWire(onFailure(error), log);
   const router = routerOf(handlers, fail);
   const options = { interceptors: [checkProtocol] };
   const ports = new PortHandler(router, options);

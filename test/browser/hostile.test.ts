@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AppPage, addFolder, openApp } from '../support/app-page.ts';
+import { type AppPage, addFolder, openApp, soon } from '../support/app-page.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 
@@ -52,7 +52,7 @@ describe.skipIf(!found.path)(name, () => {
     const { page } = shown;
     await page.keyboard.press('/');
     await page.getByLabel('Search or ask').fill('wombat');
-    await expect.poll(() => page.locator('a', { has: page.locator('mark') }).count()).toBe(3);
+    await expect.poll(() => page.locator('a', { has: page.locator('mark') }).count(), soon).toBe(3);
     expect(await hacked()).toBeNull();
   });
 

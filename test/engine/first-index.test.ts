@@ -94,7 +94,7 @@ test('status counts folders, states, problems, passages and bytes', async () => 
     semanticPending: 0,
   });
   expect(status.folders[0]!.scannedAt).toBeGreaterThan(Date.now() - 60_000);
-  expect(status.problems.map(({ path, state, code }) => [path, state, code]).toSorted()).toEqual([
+  expect(status.problems.map(({ path, state, code }) => [path, state, code])).toEqual([
     [join(folder, 'blank.txt'), 'empty', 'FILE_NO_TEXT'],
     [join(folder, 'scan.pdf'), 'empty', 'FILE_NO_TEXT'],
     [join(folder, 'song.mp3'), 'unsupported', 'FILE_UNSUPPORTED'],

@@ -6,7 +6,7 @@ import { snippetRuns } from '../../src/renderer/features/search/snippet.ts';
 const whole = (text: string) => ({ start: 0, end: text.length });
 const shown = (text: string) => {
   const hidden = markdownSigns(text);
-  return [...text].filter((_, i) => !hidden[i]).join('');
+  return Array.from(hidden, (sign, i) => (sign ? '' : text.charAt(i))).join('');
 };
 
 describe('the snippet of a hit', () => {

@@ -21,7 +21,7 @@ describe('numbers', () => {
   it.each([
     [0, '0 B'],
     [999, '999 B'],
-    [1023, '1 KB'],
+    [1023, '1,023 B'],
     [1536, '1.5 KB'],
     [23.4 * 1024 * 1024, '23.4 MB'],
     [5 * 1024 ** 4, '5 TB'],
@@ -115,6 +115,7 @@ describe('the address of a passage', () => {
       start: 10,
       end: 30,
       text: 'Leave and sick leave',
+      snippet: { start: 6, end: 20 },
       marks: [
         { start: 0, end: 5 },
         { start: 15, end: 20 },
@@ -124,8 +125,20 @@ describe('the address of a passage', () => {
     expect(parsePlace(link.query)).toEqual({
       ref: { folderId: 'f', relativePath: 'ä/b & c.md' },
       passage: { start: 10, end: 30 },
+      at: 25,
       words: ['leave'],
     });
+  });
+
+  it('lands at the rarest word that the snippet shows', () => {
+    const text = 'tide tide tide the quokka tide';
+    const marks = [...text.matchAll(/tide|quokka/g)].map(({ index, 0: word }) => ({
+      start: index,
+      end: index + word.length,
+    }));
+    const hit = { text, marks, start: 100, end: 130, snippet: { start: 5, end: 30 } } as Hit;
+    const link = linkToHit(hit) as unknown as { query: Record<string, string> };
+    expect(link.query['at']).toBe(String(100 + text.indexOf('quokka')));
   });
 
   it('is none without a document, and has no passage that is none', () => {

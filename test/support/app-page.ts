@@ -4,6 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
+/** How long a test waits for what should come soon, also on a busy machine. */
+export const soon = { timeout: 15_000 };
+
 const output = join(import.meta.dirname, '../../test-output/screenshots');
 
 export interface AppPage {
@@ -12,24 +15,24 @@ export interface AppPage {
   foreign: string[];
   /** Errors on the page's console, and exceptions that nobody caught. */
   errors: string[];
-  /** Saves a picture of the page for people to look at. */
+  /** Saves pictures of the page, light and dark, for people to look at. */
   picture(name: string): Promise<void>;
 }
 
 interface AppPageOptions {
   width?: number;
   height?: number;
-  colorScheme?: 'light' | 'dark';
 }
 
 export async function openApp(
   browser: Browser,
   url: string,
-  { width = 1200, height = 800, colorScheme = 'light' }: AppPageOptions = {},
+  { width = 1200, height = 800 }: AppPageOptions = {},
 ): Promise<AppPage> {
   await mkdir(output, { recursive: true });
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'light' });
   const page = await context.newPage();
+  page.setDefaultTimeout(soon.timeout);
   const foreign: string[] = [];
   const errors: string[] = [];
   const own = new URL(url).origin;
@@ -49,7 +52,12 @@ export async function openApp(
     foreign,
     errors,
     async picture(name) {
-      await page.screenshot({ path: join(output, `${name}.png`) });
+      for (const scheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        // Colours fade in for a moment.
+        await page.waitForTimeout(200);
+        await page.screenshot({ path: join(output, `${name}-${scheme}.png`) });
+      }
     },
   };
 }

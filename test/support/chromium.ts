@@ -6,17 +6,22 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-export type FoundChromium = { path: string } | { path: null; reason: string };
+export interface FoundChromium {
+  /** Null if there is none; then `reason` says why. */
+  path: string | null;
+  reason: string;
+}
 
 const installMs = 180_000;
+const packageManager = '/usr/bin/apt-get';
 
 /** Looks once; the answer is the same for all tests of a file. */
 export function findChromium(): FoundChromium {
   const path = candidates().find((candidate) => existsSync(candidate));
-  if (path) return { path };
+  if (path) return { path, reason: '' };
   const reason = installPackage();
   const installed = candidates().find((candidate) => existsSync(candidate));
-  return installed ? { path: installed } : { path: null, reason };
+  return installed ? { path: installed, reason: '' } : { path: null, reason };
 }
 
 /** Starts it without a window and without any talk of its own to the network. */
@@ -52,7 +57,7 @@ function candidates(): string[] {
 
 /** Tries to install Debian's package; the reason why there is still none otherwise. */
 function installPackage(): string {
-  if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
+  if (process.platform !== 'linux' || !existsSync(packageManager)) {
     return 'no Chromium found; install one or set LOREKEEP_CHROMIUM';
   }
   if (process.getuid?.() !== 0) {
@@ -60,8 +65,8 @@ function installPackage(): string {
   }
   try {
     const options = { stdio: 'ignore' as const, timeout: installMs };
-    execFileSync('apt-get', ['update'], options);
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options);
+    execFileSync(packageManager, ['update'], options);
+    execFileSync(packageManager, ['install', '-y', '--no-install-recommends', 'chromium'], options);
     return 'apt-get installed no Chromium';
   } catch (error) {
     return `apt-get could not install Chromium (${error instanceof Error ? error.message : ''})`;

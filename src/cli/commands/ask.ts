@@ -8,7 +8,7 @@ import { runBatch } from '../batch.ts';
 import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
 import { type ScopeOptions, scopeOf } from '../scope-options.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CommonOptions, withEngine } from '../with-engine.ts';
+import { type CommonOptions, withIndex } from '../with-engine.ts';
 import { placeOf, printHits } from './search.ts';
 
 interface Options extends CommonOptions, ScopeOptions {
@@ -24,7 +24,7 @@ export function askCommand(): Command {
     .option('--batch <file>', 'one question a line (- for stdin), one JSON object a line')
     .addHelpText('after', '\nExample: lorekeep ask "How many vacation days do I get?"')
     .action((words: string[], options: Options) =>
-      withEngine(options, async ({ client, signal }) => {
+      withIndex(options, async ({ client, signal }) => {
         const scope = await scopeOf(client, options);
         if (options.batch !== undefined) {
           return runBatch(options.batch, signal, (line) => safeAsk(client, line, scope, signal));
@@ -57,7 +57,8 @@ async function safeAsk(client: Client, question: string, scope: Scope, signal: A
     const { code, params } = flattenError(error);
     if (code === 'CANCELLED') throw error;
     const message = errorSentence(code, params);
-    return { question, answer: '', grounded: false, citations: [], error: { code, message } };
+    const nothing = { answer: '', grounded: false, citations: [], nearest: [], tookMs: 0 };
+    return { question, ...nothing, error: { code, message } };
   }
 }
 

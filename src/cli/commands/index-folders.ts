@@ -1,11 +1,12 @@
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import type { Client } from '../../shared/contract/contract.ts';
 import type { IndexSummary } from '../../shared/contract/tasks.ts';
-import { LorekeepError } from '../../shared/errors.ts';
+import { isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { sentenceOf } from '../../shared/texts/format.ts';
 import { followTask } from '../follow-task.ts';
-import { count, printJson, printLine, safeLine } from '../print.ts';
+import { count, printJson, printLine, printNote, safeLine } from '../print.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
 interface Options extends CommonOptions {
@@ -24,9 +25,16 @@ export function indexCommand(): Command {
       withEngine(options, async ({ client, signal }) => {
         const collectionId = await findOrCreateCollection(client, options.collection);
         for (const path of folders) {
-          const taskId = await addFolder(client, path, collectionId, options.yes ?? false);
-          const task = await followTask(client, taskId, signal);
-          if (task.summary) print(path, task.summary, options.json ?? false);
+          try {
+            const taskId = await addFolder(client, path, collectionId, options.yes ?? false);
+            const task = await followTask(client, taskId, signal);
+            if (task.summary) print(path, task.summary, options.json ?? false);
+          } catch (error) {
+            if (isCancellation(error)) throw error;
+            // One bad folder does not keep the others from being indexed.
+            printNote(sentenceOf(error));
+            process.exitCode = 1;
+          }
         }
       }),
     );
@@ -38,7 +46,9 @@ async function addFolder(
   collectionId: string | undefined,
   confirmed: boolean,
 ): Promise<string> {
-  const input = { path, confirmed, ...(collectionId && { collectionId }) };
+  // Made absolute here: the engine may be in a process that stands elsewhere.
+  const absolute = path === '' ? path : resolve(path);
+  const input = { path: absolute, confirmed, ...(collectionId && { collectionId }) };
   try {
     return (await client.library.addFolder(input)).taskId;
   } catch (error) {
@@ -51,11 +61,11 @@ async function addFolder(
 /** Asks on a terminal; elsewhere nobody is there to answer, so the answer is no. */
 async function confirm(error: LorekeepError): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    console.error('Say --yes to index it all the same.');
+    printNote('Say --yes to index it all the same.');
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${sentenceOf(error)}\nIndex all of it? [y/N] `);
+  const answer = await terminal.question(`${safeLine(sentenceOf(error))}\nIndex all of it? [y/N] `);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { printJson, printLine, safe } from '../print.ts';
-import { type CommonOptions, withEngine } from '../with-engine.ts';
+import { type CommonOptions, withIndex } from '../with-engine.ts';
 
 export function readCommand(): Command {
   return new Command('read')
     .description('Print the extracted text of an indexed file (--json: its structure too).')
     .argument('<path>', 'the file')
     .action((path: string, options: CommonOptions) =>
-      withEngine(options, async ({ client }) => {
+      withIndex(options, async ({ client }) => {
         const ref = await client.documents.find({ path: resolve(path) });
         const document = await client.documents.read(ref);
         if (options.json) printJson(document);

@@ -12,7 +12,7 @@ import { runBatch } from '../batch.ts';
 import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
 import { type ScopeOptions, scopeOf } from '../scope-options.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CommonOptions, withEngine } from '../with-engine.ts';
+import { type CommonOptions, withIndex } from '../with-engine.ts';
 
 interface Options extends CommonOptions, ScopeOptions {
   limit: number;
@@ -33,7 +33,7 @@ export function searchCommand(): Command {
     .option('--batch <file>', 'one query a line (- for stdin), one JSON object a line')
     .addHelpText('after', '\nExample: lorekeep search "parental leave" --limit 5')
     .action((words: string[], options: Options) =>
-      withEngine(options, async ({ client, signal }) => {
+      withIndex(options, async ({ client, signal }) => {
         const query = words.join(' ');
         const scope = await scopeOf(client, options);
         if (options.batch !== undefined) {

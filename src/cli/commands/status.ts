@@ -3,13 +3,13 @@ import { documentStates } from '../../shared/contract/documents.ts';
 import type { LibraryStatus } from '../../shared/contract/library.ts';
 import { documentStateNames } from '../../shared/texts/en.ts';
 import { count, printJson, printLine, safeLine, styled } from '../print.ts';
-import { type CommonOptions, withEngine } from '../with-engine.ts';
+import { type CommonOptions, withIndex } from '../with-engine.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
     .description('Show folders, documents by state, problems and sizes.')
     .action((options: CommonOptions) =>
-      withEngine(options, async ({ client }) => {
+      withIndex(options, async ({ client }) => {
         const status = await client.library.status();
         if (options.json) printJson(status);
         else print(status);
@@ -38,6 +38,6 @@ function print(status: LibraryStatus): void {
   if (status.problems.length === 0) return;
   printLine(`\n${count(status.problems.length, 'file', 'files')} not (wholly) indexed:`);
   for (const { path, state, message } of status.problems) {
-    printLine(`  ${safeLine(path)}\n    ${documentStateNames[state]}: ${message}`);
+    printLine(`  ${safeLine(path)}\n    ${documentStateNames[state]}: ${safeLine(message)}`);
   }
 }

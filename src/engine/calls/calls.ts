@@ -41,9 +41,20 @@ export function serveCalls(functions: Functions, end: MessageEnd): void {
 /** Calls the functions that the other end serves. */
 export function connectCalls<F extends Functions>(end: MessageEnd): Calls<F> {
   const rpc = createBirpc<F>({}, { ...channel(end), timeout: -1 });
+  let closedBy: LorekeepError | null = null;
+  // birpc itself keeps the reason for the calls that are open, not for later ones.
+  const remote = new Proxy(rpc, {
+    get: (functions, name, receiver) =>
+      closedBy && typeof name === 'string' && name !== 'then'
+        ? () => Promise.reject(closedBy!)
+        : (Reflect.get(functions, name, receiver) as unknown),
+  });
   return {
-    remote: rpc as unknown as Remote<F>,
-    close: (error) => rpc.$close(error),
+    remote: remote as unknown as Remote<F>,
+    close(error) {
+      closedBy ??= error;
+      rpc.$close(closedBy);
+    },
   };
 }
 

@@ -74,7 +74,8 @@ async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Pr
     (done) => task.report({ done }),
   ).catch((error: unknown) => {
     task.signal.throwIfAborted();
-    throw new LorekeepError('FOLDER_UNREADABLE', { path: job.path }, error);
+    const readable = error instanceof LorekeepError && error.code !== 'INTERNAL';
+    throw readable ? error : new LorekeepError('FOLDER_UNREADABLE', { path: job.path }, error);
   });
   return planFolder({
     scan,

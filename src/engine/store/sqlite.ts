@@ -1,4 +1,6 @@
 // Opening SQLite the way both databases want it, and telling its failures apart.
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LorekeepError } from '../../shared/errors.ts';
 
@@ -61,25 +63,33 @@ export function isDamage(error: unknown): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
 
-/**
- * Turns SQLite's failures that a person can act on into ours; others pass as they are.
- *
- * @param file the name that `INDEX_DAMAGED` states
- */
-export function explainSqlite(error: unknown, file: string): unknown {
-  if (sqliteCode(error) === 'SQLITE_FULL' || sqliteCode(error) === 'SQLITE_IOERR_WRITE') {
-    return new LorekeepError('DISK_FULL', {}, error);
-  }
-  if (isDamage(error)) return new LorekeepError('INDEX_DAMAGED', { file }, error);
-  return error;
+/** Codes that SQLite has for a disk without space, by what it was about to write. */
+const fullCodes = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE']);
+/** Codes of a file that may not be opened or written. */
+const closedCodes = /^SQLITE_(CANTOPEN|READONLY|PERM)/;
+
+/** Turns failures of the disk that a person can act on into ours; others pass as they are. */
+export function explainDisk(error: unknown, file: string): unknown {
+  const code = sqliteCode(error);
+  if (fullCodes.has(code)) return new LorekeepError('DISK_FULL', {}, error);
+  if (!closedCodes.test(code)) return error;
+  return new LorekeepError('DATA_FOLDER_UNUSABLE', { path: dirname(file), reason: code }, error);
 }
 
-/** Runs an action on a database; its failures come out explained. */
-export function explained<T>(file: string, action: () => T): T {
+/** The same for the index, which may also turn out to be damaged. */
+function explainIndex(error: unknown, file: string): unknown {
+  // The index is being replaced, or the engine is closing.
+  if (error instanceof TypeError) return new LorekeepError('ENGINE_STOPPED', {}, error);
+  const damaged = isDamage(error) || statSync(file, { throwIfNoEntry: false })?.isDirectory();
+  return damaged ? new LorekeepError('INDEX_DAMAGED', { file }, error) : explainDisk(error, file);
+}
+
+/** Runs an action on a database (the index if none says otherwise); its failures come out explained. */
+export function explained<T>(file: string, action: () => T, explain = explainIndex): T {
   try {
     return action();
   } catch (error) {
-    throw explainSqlite(error, file);
+    throw explain(error, file);
   }
 }
 
@@ -87,10 +97,11 @@ export function explained<T>(file: string, action: () => T): T {
 export function explainedAll<F extends Record<string, (...args: never[]) => unknown>>(
   file: string,
   functions: F,
+  explain = explainIndex,
 ): F {
   const entries = Object.entries(functions).map(([name, run]) => [
     name,
-    (...args: never[]) => explained(file, () => run(...args)),
+    (...args: never[]) => explained(file, () => run(...args), explain),
   ]);
   return Object.fromEntries(entries) as F;
 }

@@ -40,8 +40,8 @@ interface Entry {
   ended: Promise<void>;
 }
 
-/** @param onFailure told of what made a task fail */
-export function createTaskRegistry(log: Log, onFailure: (error: unknown) => void): TaskRegistry {
+/** @param onFailure told of what made a task fail; what it gives back becomes the task's error */
+export function createTaskRegistry(log: Log, onFailure: (error: unknown) => unknown): TaskRegistry {
   const entries = new Map<string, Entry>();
   const closing = new AbortController();
   const list = () => [...entries.values()].map((entry) => entry.task);
@@ -61,10 +61,11 @@ export function createTaskRegistry(log: Log, onFailure: (error: unknown) => void
       const summary = await start.run({ signal, report });
       change(entry, { state: 'done', endedAt: Date.now(), summary });
     } catch (error) {
-      change(entry, endOf(error, signal));
-      if (entry.task.state === 'failed') {
+      if (signal.aborted || isCancellation(error)) {
+        change(entry, { state: 'cancelled', endedAt: Date.now() });
+      } else {
         log.error('task failed', error, { kind: start.kind });
-        onFailure(error);
+        change(entry, failedBy(onFailure(error)));
       }
     }
     const ended = [...entries].filter(([, { task }]) => task.state !== 'running');
@@ -107,8 +108,7 @@ export function createTaskRegistry(log: Log, onFailure: (error: unknown) => void
   };
 }
 
-function endOf(error: unknown, signal: AbortSignal): Partial<Task> {
-  if (signal.aborted || isCancellation(error)) return { state: 'cancelled', endedAt: Date.now() };
+function failedBy(error: unknown): Partial<Task> {
   const { code, params } = flattenError(error);
   return {
     state: 'failed',

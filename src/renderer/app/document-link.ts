@@ -9,6 +9,8 @@ export interface DocumentPlace {
   ref: DocumentRef;
   /** The passage to show; offsets into the extracted text. Null: the document's beginning. */
   passage: Range | null;
+  /** Offset from which the first match is looked for: where the result's snippet has it. */
+  at: number;
   /** Words to mark throughout the document. */
   words: string[];
 }
@@ -16,8 +18,26 @@ export interface DocumentPlace {
 const mostWords = 24;
 
 export function linkToHit(hit: Hit): RouteLocationRaw {
-  const words = hit.marks.map((mark) => hit.text.slice(mark.start, mark.end).toLowerCase());
-  return link(hit, { start: hit.start, end: hit.end }, [...new Set(words)].slice(0, mostWords));
+  const words = new Set(hit.marks.map((mark) => wordOf(hit, mark)));
+  const passage = { start: hit.start, end: hit.end };
+  return link(hit, passage, [...words].slice(0, mostWords), hit.start + tellingMark(hit));
+}
+
+function wordOf(hit: Hit, mark: Range): string {
+  return hit.text.slice(mark.start, mark.end).toLowerCase();
+}
+
+/** Where in the hit's text the eye should land: the rarest of the words that its snippet shows. */
+function tellingMark(hit: Hit): number {
+  const counts = new Map<string, number>();
+  for (const mark of hit.marks) {
+    counts.set(wordOf(hit, mark), (counts.get(wordOf(hit, mark)) ?? 0) + 1);
+  }
+  const shown = hit.marks.filter(
+    (mark) => mark.start >= hit.snippet.start && mark.end <= hit.snippet.end,
+  );
+  const rarest = Math.min(...shown.map((mark) => counts.get(wordOf(hit, mark))!));
+  return shown.find((mark) => counts.get(wordOf(hit, mark)) === rarest)?.start ?? 0;
 }
 
 export function linkToCitation(citation: Citation): RouteLocationRaw {
@@ -28,14 +48,19 @@ export function linkToDocument(ref: DocumentRef): RouteLocationRaw {
   return link(ref, null, []);
 }
 
-function link(ref: DocumentRef, passage: Range | null, words: string[]): RouteLocationRaw {
+function link(
+  ref: DocumentRef,
+  passage: Range | null,
+  words: string[],
+  at = passage?.start,
+): RouteLocationRaw {
   return {
     name: 'document',
     query: {
       folder: ref.folderId,
       path: ref.relativePath,
       ...(passage ? { start: String(passage.start), end: String(passage.end) } : {}),
-      ...(words.length > 0 ? { word: words } : {}),
+      ...(words.length > 0 ? { word: words, at: String(at) } : {}),
     },
   };
 }
@@ -46,11 +71,13 @@ export function parsePlace(query: LocationQuery): DocumentPlace | null {
   if (typeof folder !== 'string' || typeof path !== 'string') return null;
   const start = Number(query['start']);
   const end = Number(query['end']);
+  const at = Number(query['at']);
   const isPassage = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start;
   const words = [query['word']].flat().filter((word) => typeof word === 'string' && word !== '');
   return {
     ref: { folderId: folder, relativePath: path },
     passage: isPassage ? { start, end } : null,
+    at: Number.isInteger(at) && at > 0 ? at : isPassage ? start : 0,
     words: words as string[],
   };
 }

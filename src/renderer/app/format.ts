@@ -23,11 +23,11 @@ export function formatPercent(share: number): string {
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
+  while (value >= 1024 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  return `${short.format(value)}\u00a0${units[unit]}`;
+  return `${(unit === 0 ? whole : short).format(value)}\u00a0${units[unit]}`;
 }
 
 /** How long something took: milliseconds below one second, else seconds. */

@@ -31,6 +31,8 @@ export function createParserPool(host: Host, log: Log, size: () => number): Pars
     signal: AbortSignal,
   ): Promise<ReadResult> {
     const free = await slots.take(signal);
+    // One that died while it was idle is of no use.
+    idle = idle.filter(({ alive }) => alive);
     const parser = idle.pop() ?? startParser(host, limits);
     busy.add(parser);
     try {

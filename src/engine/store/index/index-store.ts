@@ -35,17 +35,22 @@ export async function openIndexStore(
     return await open(threadUrl, options, null);
   } catch (error) {
     if (!(error instanceof LorekeepError) || error.code !== 'INDEX_DAMAGED') throw error;
-    return open(threadUrl, options, setAsideIndex(options.file));
+    const setAside = setAsideName(options.file);
+    setAsideIndex(options.file, setAside);
+    return open(threadUrl, options, setAside);
   }
 }
 
-/** Renames a damaged index and removes its log files; returns the new name. No one may have it open. */
-export function setAsideIndex(file: string): string {
-  const stamp = new Date().toISOString().replaceAll(':', '-').slice(0, 19);
-  const name = `${basename(file, '.db')}.damaged-${stamp}.db`;
+/** The name for an index that is set aside now. */
+export function setAsideName(file: string): string {
+  const stamp = new Date().toISOString().replaceAll(':', '-');
+  return `${basename(file, '.db')}.damaged-${stamp}.db`;
+}
+
+/** Renames a damaged index and removes its log files. No one may have it open. */
+export function setAsideIndex(file: string, name: string): void {
   if (existsSync(file)) renameSync(file, join(dirname(file), name));
   for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-  return name;
 }
 
 async function open(

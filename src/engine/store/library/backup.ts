@@ -21,8 +21,12 @@ export async function backUp(db: Db, folder: string): Promise<void> {
   const stamp = new Date().toISOString().replaceAll(':', '-');
   const target = join(folder, `${prefix}${stamp}.db`);
   // A copy counts only when it is whole: it gets its name at the end.
-  await db.backup(`${target}.part`);
-  renameSync(`${target}.part`, target);
+  try {
+    await db.backup(`${target}.part`);
+    renameSync(`${target}.part`, target);
+  } finally {
+    rmSync(`${target}.part`, { force: true });
+  }
   for (const name of names(folder).slice(0, -kept)) rmSync(join(folder, name));
 }
 

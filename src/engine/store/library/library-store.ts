@@ -3,7 +3,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorParams } from '../../../shared/errors.ts';
-import { type Db, isDamage, migrate, openForWriting, schemaVersion } from '../sqlite.ts';
+import {
+  type Db,
+  explainDisk,
+  explainedAll,
+  isDamage,
+  migrate,
+  openForWriting,
+  schemaVersion,
+} from '../sqlite.ts';
 import { backUp, backupIsDue, restoreBackup } from './backup.ts';
 import { collectionRepository } from './collections.ts';
 import { folderRepository } from './folders.ts';
@@ -20,6 +28,8 @@ export interface LibraryStore {
   readonly turns: ReturnType<typeof turnRepository>;
   /** Params of LIBRARY_DAMAGED if the library was set aside when this store was opened. */
   readonly restored: ErrorParams | null;
+  /** Why the daily backup could not be made when this store was opened, if so. */
+  readonly backupFailure: unknown;
   bytes(): number;
   close(): void;
 }
@@ -35,37 +45,52 @@ export async function openLibraryStore(dataDir: string): Promise<LibraryStore> {
   try {
     return store(await open(file, backups), file, null);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error)) throw explainDisk(error, file);
     const aside = restoreBackup(file, backups);
     const restored = { file: aside.file, date: aside.day ?? '—' };
     return store(await open(file, backups), file, restored);
   }
 }
 
-async function open(file: string, backups: string): Promise<Db> {
+interface Opened {
+  db: Db;
+  backupFailure: unknown;
+}
+
+async function open(file: string, backups: string): Promise<Opened> {
   const isNew = !existsSync(file);
   const db = openForWriting(file);
   try {
     const health = db.pragma('quick_check(1)', { simple: true });
     if (health !== 'ok') throw Object.assign(new Error(String(health)), { code: 'SQLITE_CORRUPT' });
     const outdated = schemaVersion(db) < libraryMigrations.length;
-    if (!isNew && (outdated || backupIsDue(backups))) await backUp(db, backups);
+    let backupFailure: unknown = null;
+    if (!isNew && (outdated || backupIsDue(backups))) {
+      try {
+        await backUp(db, backups);
+      } catch (error) {
+        // Without its copy nothing is migrated; otherwise the library is usable as it is.
+        if (outdated) throw error;
+        backupFailure = error;
+      }
+    }
     migrate(db, libraryMigrations);
-    return db;
+    return { db, backupFailure };
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-function store(db: Db, file: string, restored: ErrorParams | null): LibraryStore {
+function store({ db, backupFailure }: Opened, file: string, restored: ErrorParams | null) {
   return {
-    folders: folderRepository(db),
-    collections: collectionRepository(db),
-    ignored: ignoredRepository(db),
-    settings: settingsRepository(db),
-    turns: turnRepository(db),
+    folders: explainedAll(file, folderRepository(db), explainDisk),
+    collections: explainedAll(file, collectionRepository(db), explainDisk),
+    ignored: explainedAll(file, ignoredRepository(db), explainDisk),
+    settings: explainedAll(file, settingsRepository(db), explainDisk),
+    turns: explainedAll(file, turnRepository(db), explainDisk),
     restored,
+    backupFailure,
     bytes: () => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
     close: () => db.close(),
   };

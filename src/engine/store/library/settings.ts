@@ -6,7 +6,16 @@ export function settingsRepository(db: Db) {
   const put = db.prepare('INSERT OR REPLACE INTO settings VALUES (?, ?)');
   return {
     all: (): Record<string, unknown> =>
-      Object.fromEntries(all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown])),
+      Object.fromEntries(all.all().map(({ name, value }) => [name, parse(value)])),
     put: (name: string, value: unknown) => void put.run(name, JSON.stringify(value)),
   };
+}
+
+/** Undefined, which fits no setting, for what is no JSON any more. */
+function parse(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,7 @@
 // quick: between slices it may draw and answer keys.
 import type { Range } from '../../../shared/contract/search.ts';
 
-const sliceLength = 400_000;
+const sliceLength = 100_000;
 /** More than anybody steps through; beyond it the count reads “5,000+”. */
 export const mostMatches = 5_000;
 

@@ -47,13 +47,12 @@ export function useMarking(place: Ref<DocumentPlace>, text: Ref<string>): Markin
     const found = await findMatches(text.value, words, { wholeWords: own === '', signal });
     if (signal.aborted) return;
     matches.value = found;
-    const from = passage.value?.start ?? 0;
     current.value =
       found.length === 0
         ? -1
         : Math.max(
             0,
-            found.findIndex(({ start }) => start >= from),
+            found.findIndex(({ start }) => start >= place.value.at),
           );
     if (own !== '' && found.length > 0) steps.value += 1;
   }

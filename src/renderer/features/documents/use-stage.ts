@@ -56,19 +56,31 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
     if (index < 0) return;
     await nextTick();
     let still = 0;
+    let untouched = gently;
     for (let frame = 0; frame < mostFrames && still < 3; frame += 1) {
       if (latestReveal !== own) return;
       const box = scroller.value;
       const piece = drawn.get(index);
       if (!box) return;
-      if (!piece) {
+      if (piece) {
+        const target = piece.rangesOf(range.start, range.end)[0] ?? piece.element;
+        if (untouched && isInPlainView(box, target)) return;
+        still = approach(box, target) ? still + 1 : 0;
+      } else {
         scrollToPiece(index);
         still = 0;
-      } else {
-        still = approach(box, piece, range, gently && frame === 0) ? still + 1 : 0;
       }
+      untouched = false;
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
+  }
+
+  /** Shows the passage the document was opened at, and in a long one the first match too. */
+  async function revealPassage(): Promise<void> {
+    if (!marking.passage.value) return;
+    await reveal(marking.passage.value, false);
+    const match = marking.matches.value[marking.current.value];
+    if (match && overlaps(marking.passage.value, match)) await reveal(match, true);
   }
 
   const stopReveal = () => {
@@ -77,6 +89,7 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
   watch([marking.matches, marking.current, marking.passage], () => {
     for (const index of drawn.keys()) paint(index);
   });
+  watch(marking.passage, () => void revealPassage());
   watch(marking.steps, () => {
     const match = marking.matches.value[marking.current.value];
     if (match) void reveal(match, true);
@@ -100,7 +113,7 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
       drawn.delete(index);
       highlighter.delete(index);
     },
-    reveal,
+    revealPassage,
   };
 }
 
@@ -110,14 +123,18 @@ function overlaps(a: Offsets | null, b: Offsets): boolean {
   return a !== null && a.start < b.end && b.start < a.end;
 }
 
-/** One step towards the range; true once it stands where it should. */
-function approach(box: HTMLElement, piece: DrawnPiece, range: Offsets, gently: boolean): boolean {
+type Target = Pick<Element, 'getBoundingClientRect'>;
+
+function isInPlainView(box: HTMLElement, target: Target): boolean {
   const view = box.getBoundingClientRect();
-  const target = piece.rangesOf(range.start, range.end)[0] ?? piece.element;
   const rect = target.getBoundingClientRect();
-  const inPlainView = rect.top > view.top + 40 && rect.bottom < view.bottom - 40;
-  if (gently && inPlainView) return true;
-  const delta = rect.top - view.top - view.height * line;
+  return rect.top > view.top + 40 && rect.bottom < view.bottom - 40;
+}
+
+/** One step towards the target; true once it stands where it should. */
+function approach(box: HTMLElement, target: Target): boolean {
+  const view = box.getBoundingClientRect();
+  const delta = target.getBoundingClientRect().top - view.top - view.height * line;
   if (Math.abs(delta) < 2) return true;
   const before = box.scrollTop;
   box.scrollTop = before + delta;
