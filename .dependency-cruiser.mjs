@@ -51,7 +51,9 @@ export default {
       severity: 'error',
       comment: 'the kit stands below the features and never looks up',
       from: { path: `^src/engine/(${kit})/` },
-      to: { path: `^src/engine/(${features})/|^src/engine/(engine|connect|index-parts)[.]ts$` },
+      to: {
+        path: `^src/engine/(${features})/|^src/engine/(engine|connect|handlers|index-parts)[.]ts$`,
+      },
     },
     {
       name: 'sql-in-store',

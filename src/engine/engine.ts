@@ -1,32 +1,21 @@
 // The composition root: makes the parts, gives each what it needs, and takes them down again.
 import { join } from 'node:path';
-import type { Client, EngineHandlers } from '../shared/contract/contract.ts';
-import type { Scope } from '../shared/contract/search.ts';
+import type { Client } from '../shared/contract/contract.ts';
 import { LorekeepError } from '../shared/errors.ts';
-import { answerHandlers } from './answer/answer-handlers.ts';
-import type { Evidence } from './answer/answers.ts';
-import { extractiveAnswerer } from './answer/extractive-answerer.ts';
 import { createFeed } from './calls/feed.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
-import { evaluateHandlers } from './evaluate/evaluate-handlers.ts';
 import type { Host } from './host.ts';
+import { createHandlers } from './handlers.ts';
 import { openIndexParts } from './index-parts.ts';
-import { documentHandlers } from './library/document-handlers.ts';
-import { libraryHandlers } from './library/library-handlers.ts';
-import { foldersInScope } from './library/scope.ts';
 import { openLog } from './log/log.ts';
 import { createNetworkGate } from './network/gate.ts';
 import { openEndpoint } from './owner/endpoint.ts';
 import { takeLock } from './owner/lock.ts';
-import { searchHandlers, toHit } from './retrieve/search-handlers.ts';
 import { createRpcServer, type RpcPort, type RpcSocket } from './rpc.ts';
 import { createSettings } from './settings/settings.ts';
 import { openLibraryStore } from './store/library/library-store.ts';
-import { engineChecks } from './system/checks.ts';
 import { createNotices } from './system/notices.ts';
-import { systemHandlers } from './system/system-handlers.ts';
 import { createTaskRegistry } from './tasks/task-registry.ts';
-import { taskHandlers } from './tasks/task-handlers.ts';
 
 export interface EngineOptions {
   /** Absolute path of the data folder; made if it is not there. */
@@ -43,11 +32,6 @@ export interface Engine {
   serveSocket(socket: RpcSocket): void;
   close(): Promise<void>;
 }
-
-/** Passages that an answer is written from. */
-const passagesForAnswer = 12;
-/** Enough passages to hold ten different files. */
-const passagesForEvaluation = 100;
 
 /**
  * Starts the engine of a data folder and takes its ownership.
@@ -99,63 +83,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return new LorekeepError('INDEX_DAMAGED', { file: index.recover() }, error);
     };
 
-    const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
-    const scopeFolders = (scope: Scope) => foldersInScope(library, scope);
-    const retrieve = async (
-      question: string,
-      scope: Scope,
-      signal: AbortSignal,
-    ): Promise<Evidence> => {
-      const folderIds = scopeFolders(scope);
-      const request = {
-        query: question,
-        mode: 'hybrid',
-        folderIds,
-        limit: passagesForAnswer,
-      } as const;
-      const { found, terms } = await index.retriever().retrieve(request, signal);
-      const hits = found.flatMap((one) => toHit(one, folderPath));
-      return {
-        hits,
-        terms: new Map(terms.map(({ term, weight }) => [term, weight])),
-      };
-    };
-    const handlers: EngineHandlers = {
-      answer: answerHandlers({ library, answerer: extractiveAnswerer, retrieve }),
-      documents: documentHandlers({ library, index: index.store, readAgain: index.readAgain }),
-      evaluate: evaluateHandlers({
-        indexFile: () => index.store().file,
-        async search(query, mode, folderId, signal) {
-          const request = { query, mode, folderIds: [folderId], limit: passagesForEvaluation };
-          const { found } = await index.retriever().retrieve(request, signal);
-          return found.map(({ relativePath }) => relativePath);
-        },
-      }),
-      library: libraryHandlers({
-        dataDir,
-        library,
-        embedder,
-        changes,
-        index: index.store,
-        update: index.update,
-        remove: index.remove,
-      }),
-      search: searchHandlers({
-        retriever: index.retriever,
-        foldersInScope: scopeFolders,
-        folderPath,
-      }),
-      settings: settings.handlers,
-      system: systemHandlers({
-        version,
-        dataDir,
-        gate,
-        notices,
-        owner: () => endpoint.published,
-        checks: engineChecks(dataDir, index.store),
-      }),
-      tasks: taskHandlers(tasks),
-    };
+    const handlers = createHandlers({
+      dataDir,
+      version,
+      library,
+      index,
+      tasks,
+      settings,
+      embedder,
+      notices,
+      gate,
+      changes,
+      owner: () => endpoint.published,
+    });
     const rpc = createRpcServer(handlers, log, onFailure);
     const endpoint = await openEndpoint(dataDir, rpc.serveSocket);
     stack.defer(() => endpoint.close());

@@ -100,6 +100,13 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
       })),
     );
 
+  /** A screen's first search should not wait for the searching thread to start. */
+  function warmUp(): void {
+    current.retriever
+      .warmUp()
+      .catch((error: unknown) => log.error('searching thread not started', error));
+  }
+
   let recovering: { setAside: string; done: Promise<void> } | null = null;
 
   async function replace(setAside: string): Promise<void> {
@@ -151,6 +158,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     readAgain: (folder, relativePaths) => update([folder], relativePaths),
     remove: (folderId) => current.indexer.remove(folderId),
     async resume(updateAll) {
+      if (updateAll) warmUp();
       try {
         startResuming(updateAll);
       } catch (error) {

@@ -123,14 +123,6 @@ async function brokenVectors(
     .all();
   const pending = db.prepare<[], number>('SELECT chunk FROM pending_embeddings').pluck().all();
   const held = new Map(vectors.map((row) => [row.id, row]));
-  const broken = difference(
-    'vector or waiting chunk',
-    [...held.keys(), ...pending],
-    'chunk',
-    chunks.map(({ id }) => id),
-  );
-  const twice = pending.filter((id) => held.has(id));
-  broken.push(...twice.map((id) => `chunk ${id} has a vector and waits for one`));
   const texts = chunks.map((chunk) =>
     embeddingText({
       headings: JSON.parse(chunk.headings) as string[],
@@ -139,6 +131,16 @@ async function brokenVectors(
     }),
   );
   const wanted = await embed(texts);
+  // A text without words has a vector without a direction, which is not kept.
+  const wordless = chunks.filter((_, i) => wanted[i]!.every((value) => value === 0));
+  const broken = difference(
+    'vector or waiting chunk',
+    [...held.keys(), ...pending, ...wordless.map(({ id }) => id)],
+    'chunk',
+    chunks.map(({ id }) => id),
+  );
+  const twice = pending.filter((id) => held.has(id));
+  broken.push(...twice.map((id) => `chunk ${id} has a vector and waits for one`));
   for (const [i, { id, folder, key }] of chunks.entries()) {
     const hash = createHash('sha256').update(texts[i]!).digest().subarray(0, 16);
     if (!hash.equals(key)) broken.push(`chunk ${id}: its key is not that of its text`);

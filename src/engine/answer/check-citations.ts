@@ -1,6 +1,6 @@
 // A citation that is shown was checked: its number is in the text and its quote is in the
 // passage. Whatever wrote the answer, nothing else gets through.
-import type { Draft, Passage } from '../answerer.ts';
+import type { Draft, Passage, Quote } from '../answerer.ts';
 
 export interface CheckedDraft {
   text: string;
@@ -22,7 +22,7 @@ export function checkCitations(draft: Draft, passages: readonly Passage[]): Chec
     const known = numbers.get(old);
     if (known !== undefined) return whole.replace(digits, String(known));
     const quote = draft.quotes[old - 1];
-    const words = quote && passages[quote.passage]?.text.slice(quote.start, quote.end);
+    const words = quote && quotedText(quote, passages[quote.passage]);
     if (!quote || !words?.trim()) return '';
     const n = quotes.length + 1;
     numbers.set(old, n);
@@ -31,4 +31,10 @@ export function checkCitations(draft: Draft, passages: readonly Passage[]): Chec
     return whole.replace(digits, String(n));
   });
   return { text, quotes };
+}
+
+/** The quote's words; null unless its range lies wholly in the passage. */
+function quotedText({ start, end }: Quote, passage: Passage | undefined): string | null {
+  if (!passage || !Number.isInteger(start) || !Number.isInteger(end)) return null;
+  return start >= 0 && end <= passage.text.length ? passage.text.slice(start, end) : null;
 }

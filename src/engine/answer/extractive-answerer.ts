@@ -21,6 +21,12 @@ const furtherQuote = 0.7;
  */
 const leastFit = 0.35;
 
+/**
+ * The opening of a bracketed number of the document's own, such as “[12]”: a word joiner, which
+ * is not seen, keeps it from being read as one of our references. Citations quote it as it is.
+ */
+const ownNumber = /\[(?=\d+\])/g;
+
 interface Scored extends Quote {
   score: number;
 }
@@ -39,7 +45,10 @@ function draftOf(request: AnswerRequest): Draft {
   const fits = passages.some(({ score }) => score >= leastFit);
   const quotes = fits ? bestQuotes(passages, request) : [];
   const text = quotes
-    .map(({ passage, start, end }, i) => `${passages[passage]!.text.slice(start, end)} [${i + 1}]`)
+    .map(({ passage, start, end }, i) => {
+      const words = passages[passage]!.text.slice(start, end);
+      return `${words.replace(ownNumber, '[\u2060')} [${i + 1}]`;
+    })
     .join('\n\n');
   return { text, grounded: quotes.length > 0, quotes };
 }
@@ -74,19 +83,32 @@ function bestOfPassage(
     return score / total;
   });
   const best = scores.indexOf(Math.max(...scores));
-  return { ...widen(sentences, best, scores), score: scores[best]! };
+  return { ...widen(passage.text, sentences, best, scores), score: scores[best]! };
 }
 
-/** Takes in neighbouring sentences, the better one first, while the quote stays short. */
-function widen(sentences: readonly Sentence[], at: number, scores: readonly number[]): Sentence {
+/**
+ * Takes in neighbouring sentences, the better one first, while the quote stays short. A heading
+ * or anything else that is no sentence ends it: what stands beyond is about something else.
+ */
+function widen(
+  text: string,
+  sentences: readonly Sentence[],
+  at: number,
+  scores: readonly number[],
+): Sentence {
   let [first, last] = [at, at];
+  const touch = (a: Sentence, b: Sentence) => text.slice(a.end, b.start).trim() === '';
   for (;;) {
     const { start } = sentences[first]!;
     const { end } = sentences[last]!;
     const before = sentences[first - 1];
     const after = sentences[last + 1];
-    const canBefore = before !== undefined && end - before.start <= longestQuote;
-    const canAfter = after !== undefined && after.end - start <= longestQuote;
+    const canBefore =
+      before !== undefined &&
+      touch(before, sentences[first]!) &&
+      end - before.start <= longestQuote;
+    const canAfter =
+      after !== undefined && touch(sentences[last]!, after) && after.end - start <= longestQuote;
     if (!canBefore && !canAfter) return { start, end };
     const preferAfter = (scores[last + 1] ?? -1) >= (scores[first - 1] ?? -1);
     if (canAfter && (preferAfter || !canBefore)) last++;

@@ -39,16 +39,48 @@ function paragraphsOf(text: string, from: number): Sentence[] {
   return paragraphs;
 }
 
+const lineBreak = /[\n\r\u2028\u2029]/g;
+/** Longer runs without a full stop are no sentence but lines of a list or table: each stands alone. */
+const longestSentence = 320;
+/** “Dr.”, “No.”, “e.g.” and initials end no sentence; nor do bullets and what else is very short. */
+const shortest = 20;
+const abbreviation =
+  /(?:^|[\s("„“])(?:\p{Lu}|\p{L}\.\s?\p{L}|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|Sec|Art|Abs|vs|cf|ca|bzw|approx)\.$/u;
+
 function splitSentences(text: string, start: number, end: number): Sentence[] {
   const sentences: Sentence[] = [];
-  for (const { segment, index } of segmenter.segment(text.slice(start, end))) {
-    const lead = segment.length - segment.trimStart().length;
-    const from = start + index + lead;
-    const to = from + segment.trim().length;
+  // The segmenter ends a sentence at each line; a paragraph's lines go on.
+  const flat = text.slice(start, end).replace(lineBreak, ' ');
+  for (const { segment, index } of segmenter.segment(flat)) {
+    const piece = trimmed(text, start + index, start + index + segment.length);
     const last = sentences.at(-1);
-    // “e.g.”, “No.” and bullets end no sentence: too short to stand alone.
-    if (last && last.end - last.start < 20) last.end = to;
-    else if (to > from) sentences.push({ start: from, end: to });
+    if (!piece) continue;
+    if (piece.end - piece.start > longestSentence) sentences.push(...linesOf(text, piece));
+    else if (last && goesOn(text, last)) last.end = piece.end;
+    else sentences.push(piece);
   }
   return sentences;
+}
+
+function goesOn(text: string, { start, end }: Sentence): boolean {
+  return end - start < shortest || abbreviation.test(text.slice(start, end));
+}
+
+function linesOf(text: string, { start, end }: Sentence): Sentence[] {
+  const lines: Sentence[] = [];
+  let at = start;
+  for (const line of text.slice(start, end).split(lineBreak)) {
+    const piece = trimmed(text, at, at + line.length);
+    if (piece) lines.push(piece);
+    at += line.length + 1;
+  }
+  return lines;
+}
+
+/** Without the white space at both ends; null if there is nothing else. */
+function trimmed(text: string, start: number, end: number): Sentence | null {
+  const part = text.slice(start, end);
+  const from = start + part.length - part.trimStart().length;
+  const to = start + part.trimEnd().length;
+  return to > from ? { start: from, end: to } : null;
 }

@@ -49,5 +49,7 @@ function startBefore(text: string, position: number): number {
 function endBefore(text: string, position: number): number {
   if (position >= text.length) return text.length;
   const space = text.lastIndexOf(' ', position);
-  return space > position - 40 ? space : position;
+  if (space > position - 40) return space;
+  // Not between the halves of a surrogate pair.
+  return text.codePointAt(position - 1)! > 0xffff ? position - 1 : position;
 }

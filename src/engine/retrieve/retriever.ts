@@ -13,6 +13,8 @@ export interface RetrieveRequest {
   /** Ids of the folders to search; null for all. */
   folderIds: string[] | null;
   limit: number;
+  /** Leaves out what only the semantic side found and nothing else speaks for. */
+  onlyEvident: boolean;
 }
 
 export interface Retriever {
@@ -20,6 +22,8 @@ export interface Retriever {
    * @throws LorekeepError QUERY_EMPTY, QUERY_TOO_LONG, INDEX_DAMAGED, CANCELLED
    */
   retrieve(request: RetrieveRequest, signal: AbortSignal): Promise<SearchResult>;
+  /** Starts the searching thread before the first search needs it. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,7 +48,7 @@ export function createRetriever(threadUrl: URL, indexFile: string, embedder: Emb
   }
 
   return {
-    async retrieve({ query, mode, folderIds, limit }, signal) {
+    async retrieve({ query, mode, folderIds, limit, onlyEvident }, signal) {
       const { terms, words, text } = parseQuery(query);
       const vector = mode === 'keyword' ? null : await embedder.embedQuery({ text, words });
       opened ??= open();
@@ -58,8 +62,13 @@ export function createRetriever(threadUrl: URL, indexFile: string, embedder: Emb
         mode,
         folderIds,
         limit,
+        onlyEvident,
       };
       return inTurn(() => remote.search(request), signal);
+    },
+    async warmUp() {
+      opened ??= open();
+      await opened;
     },
     async close() {
       const thread = await opened?.catch(() => null);

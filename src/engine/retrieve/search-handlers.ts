@@ -17,7 +17,9 @@ export function searchHandlers(parts: SearchParts): EngineHandlers['search'] {
     async query({ query, mode, limit, ...scope }, { signal }) {
       const started = performance.now();
       const folderIds = parts.foldersInScope(scope);
-      const { found } = await parts.retriever().retrieve({ query, mode, folderIds, limit }, signal);
+      const { found } = await parts
+        .retriever()
+        .retrieve({ query, mode, folderIds, limit, onlyEvident: mode === 'hybrid' }, signal);
       const hits = found.flatMap((one) => toHit(one, parts.folderPath));
       return { query, tookMs: performance.now() - started, hits };
     },

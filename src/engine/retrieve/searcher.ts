@@ -26,6 +26,8 @@ export interface SearchRequest {
   /** Ids of the folders to search; null for all. */
   folderIds: string[] | null;
   limit: number;
+  /** Leaves out what only the semantic side found and nothing else speaks for. */
+  onlyEvident: boolean;
 }
 
 /** A chunk found, trimmed, with what to mark in it. */
@@ -49,6 +51,11 @@ export interface SearchResult {
 const depth = 100;
 /** How much shared trigrams count beside the words. Measured on dev sets. */
 const trigramWeight = 0.5;
+/**
+ * What shares no word with the query needs this score to be shown: a search for something that
+ * is nowhere finds nothing, instead of whatever happens to be nearest.
+ */
+const evidentScore = 0.1;
 
 export interface Searcher {
   search(request: SearchRequest): SearchResult;
@@ -80,11 +87,12 @@ function search(reader: SearchReader, request: SearchRequest): SearchResult {
   const weight = mode === 'semantic' ? 1 : request.semanticWeight;
   const scored = readCandidates(reader, fuse(keyword, semantic, weight));
   if (mode !== 'semantic') addTrigrams(scored, request.words);
-  addDocumentSupport(scored);
+  const evident = request.onlyEvident ? scored.filter(isEvident) : scored;
+  addDocumentSupport(evident);
   // Ties go to the older chunk, so that the same search gives the same order.
-  scored.sort((a, b) => b.score - a.score || a.chunkId - b.chunkId);
+  evident.sort((a, b) => b.score - a.score || a.chunkId - b.chunkId);
   const asked = new Set(request.terms);
-  const found = scored.slice(0, request.limit).map((chunk) => show(chunk, asked));
+  const found = evident.slice(0, request.limit).map((chunk) => show(chunk, asked));
   return { found, terms };
 }
 
@@ -95,6 +103,10 @@ function readCandidates(reader: SearchReader, candidates: readonly Candidate[]):
     const { chunkId: _, score, ...explain } = byId.get(chunk.chunkId)!;
     return { ...chunk, score, explain };
   });
+}
+
+function isEvident({ explain, score }: ScoredChunk): boolean {
+  return explain.keywordRank !== null || score >= evidentScore;
 }
 
 function addTrigrams(scored: readonly ScoredChunk[], words: readonly string[]): void {

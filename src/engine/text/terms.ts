@@ -22,6 +22,8 @@ const ideographs = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
 const dictionaryScripts = /^[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const beyondAscii = /[\u0080-\uffff]/;
 const asciiWord = /^[a-z]+$/;
+/** NFKC makes several characters of some: “⑴” → “(1)”. A term holds nothing that FTS5 splits at. */
+const signs = /[\s!-/:-@[-`{-~]+/g;
 /** Longer runs are no words (encoded data); their start is enough to find them. */
 const longestWord = 64;
 
@@ -88,7 +90,7 @@ function termOfWord(word: string): string {
 /** Case, width and (on alphabets) diacritics made equal: “Straße”, “STRASSE” → “strasse”. */
 export function fold(word: string): string {
   if (!beyondAscii.test(word)) return word.toLowerCase();
-  const lower = word.normalize('NFKC').toLowerCase().replaceAll('ß', 'ss');
+  const lower = word.normalize('NFKC').replace(signs, '').toLowerCase().replaceAll('ß', 'ss');
   return lower
     .normalize('NFD')
     .replace(/([\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])\p{M}+/gu, '$1')

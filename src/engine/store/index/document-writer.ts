@@ -48,6 +48,9 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   const insertPending = db.prepare(
     'INSERT OR IGNORE INTO pending_embeddings (generation, chunk) VALUES (?, ?)',
   );
+  const dropPending = db.prepare(
+    'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
+  );
   const embeddedTwin = db
     .prepare<[Uint8Array, number, number], number>(
       `SELECT id FROM chunks WHERE embedding_key = ? AND id <> ? AND NOT EXISTS (
@@ -65,12 +68,14 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     deleteChunk.run(id);
   }
 
-  /** The same string is never embedded twice: a twin's vector is copied, else the chunk waits. */
+  /** The same string is never embedded twice: a twin's vector is copied, else the chunk goes on waiting. */
   function giveVector(chunkId: number, folder: number, embeddingKey: Uint8Array): void {
     const twin = embeddedTwin.get(embeddingKey, chunkId, generation.id);
     const vector = twin === undefined ? dropped.find(embeddingKey) : vectors.get(twin);
+    // A twin that waits for no vector and has none: its text is one without words.
+    if (!vector && twin === undefined) return;
+    dropPending.run(generation.id, chunkId);
     if (vector) vectors.insert(chunkId, folder, vector);
-    else insertPending.run(generation.id, chunkId);
   }
 
   function writeChunks(document: number, folder: number, chunks: readonly ChunkRecord[]): void {
@@ -90,6 +95,7 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
           insertChunk.run(document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey)
             .lastInsertRowid,
         );
+        insertPending.run(generation.id, id);
         fresh.push({ id, key: chunk.embeddingKey });
       } else {
         updateChunk.run(ordinal, ...place, headings, chunk.text, id);

@@ -100,9 +100,12 @@ export function openIndexWriter(options: IndexWriterOptions) {
     writeVectors(records: VectorRecord[]) {
       transact(() => {
         for (const { embeddingKey, vector } of records) {
+          // All zeros: a text of signs without words. It is near to nothing, and sqlite-vec has
+          // no distance for it, so such a chunk has no vector and waits for none.
+          const hasDirection = vector.some((value) => value !== 0);
           for (const { id, folder } of waitingFor.all(embeddingKey, generation.id)) {
             dropPending.run(generation.id, id);
-            vectors.insert(id, folder, bytesOf(vector));
+            if (hasDirection) vectors.insert(id, folder, bytesOf(vector));
           }
         }
       });

@@ -46,7 +46,7 @@ const initial: Migration = (db) => {
   `);
   db.prepare('INSERT INTO collections VALUES (?, ?, 1, ?)').run(
     randomUUID(),
-    'Everything',
+    'My documents',
     Date.now(),
   );
 };

@@ -1,0 +1,118 @@
+// Puts the features' handlers together: each gets from its neighbours what it needs as functions,
+// so that no feature reaches into another.
+import type { EngineHandlers } from '../shared/contract/contract.ts';
+import type { Scope } from '../shared/contract/search.ts';
+import { answerHandlers } from './answer/answer-handlers.ts';
+import type { Evidence } from './answer/answers.ts';
+import { extractiveAnswerer } from './answer/extractive-answerer.ts';
+import type { Feed } from './calls/feed.ts';
+import type { Embedder } from './embedder.ts';
+import { evaluateHandlers } from './evaluate/evaluate-handlers.ts';
+import type { IndexParts } from './index-parts.ts';
+import { documentHandlers } from './library/document-handlers.ts';
+import { libraryHandlers } from './library/library-handlers.ts';
+import { foldersInScope } from './library/scope.ts';
+import type { NetworkGate } from './network/gate.ts';
+import type { Published } from './owner/endpoint.ts';
+import { searchHandlers, toHit } from './retrieve/search-handlers.ts';
+import type { SettingsFeature } from './settings/settings.ts';
+import type { LibraryStore } from './store/library/library-store.ts';
+import { engineChecks } from './system/checks.ts';
+import type { Notices } from './system/notices.ts';
+import { systemHandlers } from './system/system-handlers.ts';
+import { taskHandlers } from './tasks/task-handlers.ts';
+import type { TaskRegistry } from './tasks/task-registry.ts';
+
+export interface HandlerParts {
+  dataDir: string;
+  version: string;
+  library: LibraryStore;
+  index: IndexParts;
+  tasks: TaskRegistry;
+  settings: SettingsFeature;
+  embedder: Embedder;
+  notices: Notices;
+  gate: NetworkGate;
+  changes: Feed<{ revision: number }>;
+  owner: () => Published;
+}
+
+/** Passages that an answer is written from. */
+const passagesForAnswer = 12;
+/** Enough passages to hold ten different files. */
+const passagesForEvaluation = 100;
+
+export function createHandlers(parts: HandlerParts): EngineHandlers {
+  const { dataDir, version, library, index, embedder, changes, notices, gate, owner } = parts;
+  const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
+  const scopeFolders = (scope: Scope) => foldersInScope(library, scope);
+  return {
+    answer: answerHandlers({
+      library,
+      answerer: extractiveAnswerer,
+      retrieve: (question, scope, signal) =>
+        retrieveEvidence(index, folderPath, question, scopeFolders(scope), signal),
+    }),
+    documents: documentHandlers({ library, index: index.store, readAgain: index.readAgain }),
+    evaluate: evaluateHandlers({
+      indexFile: () => index.store().file,
+      async search(query, mode, folderId, signal) {
+        const request = {
+          query,
+          mode,
+          folderIds: [folderId],
+          limit: passagesForEvaluation,
+          onlyEvident: mode === 'hybrid',
+        };
+        const { found } = await index.retriever().retrieve(request, signal);
+        return found.map(({ relativePath }) => relativePath);
+      },
+    }),
+    library: libraryHandlers({
+      dataDir,
+      library,
+      embedder,
+      changes,
+      index: index.store,
+      update: index.update,
+      remove: index.remove,
+    }),
+    search: searchHandlers({
+      retriever: index.retriever,
+      foldersInScope: scopeFolders,
+      folderPath,
+    }),
+    settings: parts.settings.handlers,
+    system: systemHandlers({
+      version,
+      dataDir,
+      gate,
+      notices,
+      owner,
+      checks: engineChecks(dataDir, index.store),
+    }),
+    tasks: taskHandlers(parts.tasks),
+  };
+}
+
+async function retrieveEvidence(
+  index: IndexParts,
+  folderPath: (id: string) => string | null,
+  query: string,
+  folderIds: string[],
+  signal: AbortSignal,
+): Promise<Evidence> {
+  // Where nothing fits, the nearest passages are shown all the same.
+  const request = {
+    query,
+    mode: 'hybrid',
+    folderIds,
+    limit: passagesForAnswer,
+    onlyEvident: false,
+  } as const;
+  const { found, terms } = await index.retriever().retrieve(request, signal);
+  return {
+    hits: found.flatMap((one) => toHit(one, folderPath)),
+    terms: new Map(terms.map(({ term, weight }) => [term, weight])),
+  };
+}

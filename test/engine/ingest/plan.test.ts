@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { formatBytes } from '../../../src/engine/ingest/format-bytes.ts';
+import { planFolder, type PlanInput } from '../../../src/engine/ingest/plan.ts';
+import type { FileFacts, KnownFile } from '../../../src/engine/store/index/records.ts';
+import { defaultSettings, type Settings } from '../../../src/shared/contract/settings.ts';
+
+const file = (relativePath: string, size = 100, modifiedAt = 1000): FileFacts => ({
+  relativePath,
+  size,
+  modifiedAt,
+});
+const knownFile = (facts: FileFacts, more: Partial<KnownFile> = {}): KnownFile => ({
+  id: 1,
+  state: 'indexed',
+  code: null,
+  params: null,
+  contentHash: new Uint8Array(32),
+  ...facts,
+  ...more,
+});
+
+interface Given {
+  files?: FileFacts[];
+  unreadable?: string[];
+  known?: KnownFile[];
+  ignored?: string[];
+  retry?: string[];
+  settings?: Partial<Settings>;
+}
+
+function plan({ files = [], unreadable = [], known = [], ignored, retry, settings }: Given) {
+  const input: PlanInput = {
+    scan: { files: new Map(files.map((one) => [one.relativePath, one])), unreadable },
+    known,
+    ignored: new Set(ignored),
+    retry: new Set(retry),
+    settings: { ...defaultSettings, ...settings },
+  };
+  const { read, skip, missing, unchanged } = planFolder(input);
+  return {
+    read: read.map((job) => job.file.relativePath),
+    skip: skip.map(({ file: { relativePath }, code }) => `${relativePath} ${code}`),
+    missing: missing.map(({ relativePath }) => relativePath),
+    unchanged,
+  };
+}
+
+const a = file('a.md');
+const reads = { read: ['a.md'], skip: [], missing: [], unchanged: 0 };
+const leaves = { read: [], skip: [], missing: [], unchanged: 1 };
+
+describe('a file is read', () => {
+  test.each<[string, Given]>([
+    ['when it is new', { files: [a] }],
+    ['when its size changed', { files: [file('a.md', 101)], known: [knownFile(a)] }],
+    ['when its time changed, also backwards', { files: [file('a.md', 100, 1)], known: [knownFile(a)] }],
+    ['when it was queued', { files: [a], known: [knownFile(a, { state: 'queued' })] }],
+    [
+      'when it was skipped and may be read now',
+      { files: [a], known: [knownFile(a, { state: 'skipped', code: 'FILE_IGNORED' })] },
+    ],
+    [
+      'when it could not be opened',
+      { files: [a], known: [knownFile(a, { state: 'failed', code: 'FILE_UNREADABLE' })] },
+    ],
+    ['when it is asked for', { files: [a], known: [knownFile(a)], retry: ['a.md'] }],
+  ])('%s', (_, given) => {
+    expect(plan(given)).toEqual(reads);
+  });
+});
+
+describe('a file is left as it is', () => {
+  test.each<[string, Given]>([
+    ['when nothing changed', { known: [knownFile(a)] }],
+    ['when it is damaged still', { known: [knownFile(a, { state: 'failed', code: 'FILE_DAMAGED' })] }],
+    ['when it has killed its parser', { known: [knownFile(a, { state: 'quarantined', code: 'PARSER_CRASHED' })] }],
+    ['when another file is asked for', { known: [knownFile(a)], retry: ['b.md'] }],
+  ])('%s', (_, given) => {
+    expect(plan({ files: [a], ...given })).toEqual(leaves);
+  });
+});
+
+describe('a file that a limit stopped is read again only when the limit is higher', () => {
+  const stopped = (code: KnownFile['code'], params: KnownFile['params']) => [
+    knownFile(a, { state: 'failed', code, params }),
+  ];
+  const memory = defaultSettings.parserMemoryBytes;
+  test.each<[string, KnownFile[], Partial<Settings>, boolean]>([
+    ['same time', stopped('PARSER_TIME_LIMIT', { seconds: 60 }), { parserSeconds: 60 }, false],
+    ['less time', stopped('PARSER_TIME_LIMIT', { seconds: 60 }), { parserSeconds: 30 }, false],
+    ['more time', stopped('PARSER_TIME_LIMIT', { seconds: 60 }), { parserSeconds: 61 }, true],
+    ['same memory', stopped('PARSER_MEMORY_LIMIT', { limit: formatBytes(memory) }), {}, false],
+    [
+      'more memory',
+      stopped('PARSER_MEMORY_LIMIT', { limit: formatBytes(memory) }),
+      { parserMemoryBytes: memory * 2 },
+      true,
+    ],
+    ['same text', stopped('FILE_TEXT_CUT', { kept: 20_000 }), { maxTextLength: 20_000 }, false],
+    ['cut before a pair', stopped('FILE_TEXT_CUT', { kept: 19_999 }), { maxTextLength: 20_000 }, false],
+    ['more text', stopped('FILE_TEXT_CUT', { kept: 20_000 }), { maxTextLength: 30_000 }, true],
+  ])('%s', (_, known, settings, again) => {
+    expect(plan({ files: [a], known, settings })).toEqual(again ? reads : leaves);
+  });
+});
+
+describe('a file is skipped', () => {
+  const unreadableName = file('b\uFFFD.md', 0, 0);
+  const limit = 1024 * 1024;
+  const large = file('a.md', limit + 1);
+
+  test('with its reason', () => {
+    const given = { files: [a, unreadableName, file('c.md', limit + 1)], ignored: ['a.md'] };
+    expect(plan({ ...given, settings: { maxFileBytes: limit } })).toEqual({
+      read: [],
+      skip: [
+        'a.md FILE_IGNORED',
+        'b\uFFFD.md FILE_NAME_UNREADABLE',
+        'c.md FILE_TOO_LARGE',
+      ],
+      missing: [],
+      unchanged: 0,
+    });
+  });
+
+  test('once: unchanged when it is known for the same reason', () => {
+    const known = [knownFile(large, { state: 'skipped', code: 'FILE_TOO_LARGE' })];
+    const settings = { maxFileBytes: limit };
+    expect(plan({ files: [large], known, settings })).toEqual(leaves);
+    expect(plan({ files: [file('a.md', limit + 9)], known, settings }).skip).toHaveLength(1);
+    expect(plan({ files: [large], known, settings, ignored: ['a.md'] }).skip).toEqual([
+      'a.md FILE_IGNORED',
+    ]);
+    expect(plan({ files: [large], known })).toEqual(reads);
+  });
+
+  test('not at just the limit, nor for an odd sign in a name that can be read', () => {
+    const settings = { maxFileBytes: limit };
+    expect(plan({ files: [file('a.md', limit)], settings }).read).toEqual(['a.md']);
+    expect(plan({ files: [file('b\uFFFD.md', 5, 7)] }).read).toHaveLength(1);
+  });
+});
+
+test('what is known but not on disk is missing, unless its directory could not be read', () => {
+  const known = [file('gone.md'), file('closed/x.md'), file('closed2/y.md')].map((one) =>
+    knownFile(one),
+  );
+  expect(plan({ known, unreadable: ['closed/'] }).missing).toEqual(['gone.md', 'closed2/y.md']);
+});
+
+test('small files come first, of one size class the lately changed ones', () => {
+  const files = [
+    file('huge.pdf', 5_000_000, 9),
+    file('old.md', 110, 1),
+    file('new.md', 120, 5),
+    file('empty.md', 0, 0),
+    file('medium.md', 9000, 2),
+  ];
+  expect(plan({ files }).read).toEqual(['empty.md', 'new.md', 'old.md', 'medium.md', 'huge.pdf']);
+});

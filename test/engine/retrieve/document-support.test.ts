@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { addDocumentSupport } from '../../../src/engine/retrieve/document-support.ts';
+
+test('a document’s second passage adds a tenth of itself to all of them, its third half of that', () => {
+  const candidates = [
+    { documentId: 1, score: 0.6 },
+    { documentId: 2, score: 0.6 },
+    { documentId: 1, score: 0.4 },
+    { documentId: 1, score: 0.2 },
+    { documentId: 1, score: 0.1 },
+  ];
+  addDocumentSupport(candidates);
+  const expected = [0.65, 0.6, 0.45, 0.25, 0.15];
+  for (const [i, { score }] of candidates.entries()) expect(score).toBeCloseTo(expected[i]!, 12);
+});
+
+test('of two that fit alike the one with more behind it comes first; a single one stays', () => {
+  const single = [{ documentId: 1, score: 0.5 }];
+  addDocumentSupport(single);
+  expect(single[0]!.score).toBe(0.5);
+  addDocumentSupport([]);
+});
