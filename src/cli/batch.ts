@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
+import type { ErrorCode } from '../shared/errors.ts';
 import { jsonLine } from './print.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,15 +20,28 @@ async function* readLines(source: string): AsyncGenerator<string> {
   }
 }
 
-/** Runs each line; the answer to one is written before the next is asked for. */
-export async function runBatch(
-  source: string,
-  signal: AbortSignal,
-  run: (line: string) => Promise<unknown>,
-): Promise<void> {
-  for await (const line of readLines(source)) {
-    signal.throwIfAborted();
-    const written = process.stdout.write(jsonLine(await run(line)));
-    if (!written) await once(process.stdout, 'drain');
-  }
+export interface Batch {
+  /** Runs each line that has no answer yet; an answer is written before the next is asked for. */
+  run(signal: AbortSignal, ask: (line: string) => Promise<unknown>): Promise<void>;
+}
+
+/** @param source a file, or `-` for stdin; it is opened when the batch first runs */
+export function createBatch(source: string): Batch {
+  const lines = readLines(source);
+  let waiting: string | null = null;
+  const next = async () => (await lines.next()).value ?? null;
+  return {
+    async run(signal, ask) {
+      for (waiting ??= await next(); waiting !== null; waiting = await next()) {
+        signal.throwIfAborted();
+        const answer = jsonLine(await ask(waiting));
+        if (!process.stdout.write(answer)) await once(process.stdout, 'drain');
+      }
+    },
+  };
+}
+
+/** A line may fail by itself; what ends the others too is not its answer. */
+export function isOfLine(code: ErrorCode): boolean {
+  return code !== 'CANCELLED' && code !== 'ENGINE_STOPPED';
 }

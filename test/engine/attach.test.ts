@@ -109,12 +109,12 @@ test('an owner that was killed is followed by the next, and those attached are t
   const attached = await startEngine(dataDir);
   await indexFolder(attached.client, folderWith({ 'a.md': 'A zebra.' }));
   const stale = published(dataDir);
-  const asked = attached.client.library.changes();
+  const changes = await attached.client.library.changes();
   await other.kill();
   await attached.lost;
   await expect(
     (async () => {
-      for await (const _ of await asked);
+      for await (const _ of changes);
     })(),
   ).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });
   await expect(attached.client.library.status()).rejects.toMatchObject({ code: 'ENGINE_STOPPED' });

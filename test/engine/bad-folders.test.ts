@@ -34,17 +34,21 @@ async function refusal(path: string): Promise<{ code: string; sentence: string }
 }
 
 test.each([
-  ['FOLDER_NOT_FOUND', 'that is not there', () => join(folder, 'nothing')],
-  ['FOLDER_NOT_FOUND', 'below a file', () => join(folder, 'a.md', 'x')],
-  ['FOLDER_NOT_FOUND', 'with a name too long for the system', () => join(folder, 'x'.repeat(300))],
-  ['FOLDER_NOT_FOUND', 'longer than the system takes', () => `/${'long/'.repeat(2000)}`],
-  ['FOLDER_NOT_FOUND', 'with a NUL in it', () => `${folder}\0x`],
-  ['FOLDER_IS_FILE', 'of a file', () => join(folder, 'a.md')],
-  ['FOLDER_HOLDS_FOLDER', 'above an indexed folder', () => folder],
-  ['FOLDER_INSIDE_FOLDER', 'inside an indexed folder', () => inside('deep')],
-  ['FOLDER_IS_DATA', 'of the data folder', () => dataDir],
-  ['FOLDER_IS_DATA', 'inside the data folder', () => join(dataDir, 'logs')],
-  ['FOLDER_HOLDS_FOLDER', 'of the root, which holds it', () => '/'],
+  ['FOLDER_NOT_FOUND', 'that is not there', (): string => join(folder, 'nothing')],
+  ['FOLDER_NOT_FOUND', 'below a file', (): string => join(folder, 'a.md', 'x')],
+  [
+    'FOLDER_NOT_FOUND',
+    'with a name too long for the system',
+    (): string => join(folder, 'x'.repeat(300)),
+  ],
+  ['FOLDER_NOT_FOUND', 'longer than the system takes', (): string => `/${'long/'.repeat(2000)}`],
+  ['FOLDER_NOT_FOUND', 'with a NUL in it', (): string => `${folder}\0x`],
+  ['FOLDER_IS_FILE', 'of a file', (): string => join(folder, 'a.md')],
+  ['FOLDER_HOLDS_FOLDER', 'above an indexed folder', (): string => folder],
+  ['FOLDER_INSIDE_FOLDER', 'inside an indexed folder', (): string => inside('deep')],
+  ['FOLDER_IS_DATA', 'of the data folder', (): string => dataDir],
+  ['FOLDER_IS_DATA', 'inside the data folder', (): string => join(dataDir, 'logs')],
+  ['FOLDER_HOLDS_FOLDER', 'of the root, which holds it', (): string => '/'],
 ] as const)('%s: a path %s', async (code, _, path) => {
   const refused = await refusal(path());
   expect(refused.code).toBe(code);

@@ -77,7 +77,7 @@ function furnished(): string {
 async function expectPersonsThings(client: Client): Promise<void> {
   const collections = await client.library.collections();
   expect(collections.map(({ name, folderIds }) => [name, folderIds.length])).toEqual([
-    ['Everything', 0],
+    ['My documents', 0],
     ['Birds', 1],
   ]);
   expect(await client.settings.get()).toMatchObject({ appearance: 'dark', parserSeconds: 33 });

@@ -4,7 +4,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Client } from '../../src/shared/contract/contract.ts';
-import { defaultSettings } from '../../src/shared/contract/settings.ts';
+import type { defaultSettings } from '../../src/shared/contract/settings.ts';
 import { endOf, indexFolder, startEngine, statesOf, updateAll } from '../support/engine.ts';
 import { folderWith } from '../support/folder.ts';
 import { expectWholeIndex } from '../support/index-check.ts';

@@ -29,15 +29,12 @@ export interface RunningCli {
 /** Starts the command; it is killed when the test is over. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   const data = options.data === undefined ? [] : ['--data', options.data];
-  const [command, ...rest] = [...(options.under ?? []), process.execPath, cliEntry];
-  const child = spawn(
-    command!,
-    [...rest, args[0] ?? '', ...data, ...args.slice(1)].filter(Boolean),
-    {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
-    },
-  );
+  const [command, ...under] = [...(options.under ?? []), process.execPath];
+  const words = [...under, cliEntry, ...args.slice(0, 1), ...data, ...args.slice(1)];
+  const child = spawn(command, words, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => (output.stdout += part));

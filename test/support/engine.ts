@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { type EngineConnection, openEngine } from '../../src/engine/connect.ts';
 import { createNodeHost } from '../../src/hosting/node-host.ts';
 import type { Client } from '../../src/shared/contract/contract.ts';
-import type { SearchInput } from '../../src/shared/contract/search.ts';
+import type { Scope, SearchMode } from '../../src/shared/contract/search.ts';
 import type { IndexSummary, Task } from '../../src/shared/contract/tasks.ts';
 import { LorekeepError } from '../../src/shared/errors.ts';
 import { temporaryFolder } from './folder.ts';
@@ -73,7 +73,7 @@ export async function updateAll(client: Client): Promise<IndexSummary> {
 export async function pathsFound(
   client: Client,
   query: string,
-  options: Partial<SearchInput> = {},
+  options: Scope & { mode?: SearchMode; limit?: number } = {},
 ): Promise<string[]> {
   const { hits } = await client.search.query({ query, ...options });
   return [...new Set(hits.map(({ relativePath }) => relativePath))];

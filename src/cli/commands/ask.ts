@@ -4,7 +4,7 @@ import type { Client } from '../../shared/contract/contract.ts';
 import type { Scope } from '../../shared/contract/search.ts';
 import { flattenError, LorekeepError } from '../../shared/errors.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
-import { runBatch } from '../batch.ts';
+import { createBatch, isOfLine } from '../batch.ts';
 import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
 import { type ScopeOptions, scopeOf } from '../scope-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -24,17 +24,26 @@ export function askCommand(): Command {
     .option('--batch <file>', 'one question a line (- for stdin), one JSON object a line')
     .addHelpText('after', '\nExample: lorekeep ask "How many vacation days do I get?"')
     .action((words: string[], options: Options) =>
-      withIndex(options, async ({ client, signal }) => {
-        const scope = await scopeOf(client, options);
-        if (options.batch !== undefined) {
-          return runBatch(options.batch, signal, (line) => safeAsk(client, line, scope, signal));
-        }
-        if (words.length === 0) throw new UsageError('Give a question, or --batch with a file.');
-        const answer = await ask(client, words.join(' '), scope, signal);
-        if (options.json) printJson(answer);
-        else printAnswer(answer);
-      }),
+      options.batch === undefined ? askOnce(words, options) : askBatch(options.batch, options),
     );
+}
+
+function askOnce(words: string[], options: Options): Promise<void> {
+  if (words.length === 0) throw new UsageError('Give a question, or --batch with a file.');
+  return withIndex(options, async ({ client, signal }) => {
+    const scope = await scopeOf(client, options);
+    const answer = await ask(client, words.join(' '), scope, signal);
+    if (options.json) printJson(answer);
+    else printAnswer(answer);
+  });
+}
+
+function askBatch(source: string, options: Options): Promise<void> {
+  const batch = createBatch(source);
+  return withIndex(options, async ({ client, signal }) => {
+    const scope = await scopeOf(client, options);
+    await batch.run(signal, (line) => safeAsk(client, line, scope, signal));
+  });
 }
 
 async function ask(
@@ -55,7 +64,7 @@ async function safeAsk(client: Client, question: string, scope: Scope, signal: A
     return await ask(client, question, scope, signal);
   } catch (error) {
     const { code, params } = flattenError(error);
-    if (code === 'CANCELLED') throw error;
+    if (!isOfLine(code)) throw error;
     const message = errorSentence(code, params);
     const nothing = { answer: '', grounded: false, citations: [], nearest: [], tookMs: 0 };
     return { question, ...nothing, error: { code, message } };

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import type { Client } from '../../shared/contract/contract.ts';
 import type { IndexSummary } from '../../shared/contract/tasks.ts';
-import { isCancellation, LorekeepError } from '../../shared/errors.ts';
+import { flattenError, isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { sentenceOf } from '../../shared/texts/format.ts';
 import { followTask } from '../follow-task.ts';
 import { count, printJson, printLine, printNote, safeLine } from '../print.ts';
@@ -30,7 +30,7 @@ export function indexCommand(): Command {
             const task = await followTask(client, taskId, signal);
             if (task.summary) print(path, task.summary, options.json ?? false);
           } catch (error) {
-            if (isCancellation(error)) throw error;
+            if (isCancellation(error) || flattenError(error).code === 'ENGINE_STOPPED') throw error;
             // One bad folder does not keep the others from being indexed.
             printNote(sentenceOf(error));
             process.exitCode = 1;

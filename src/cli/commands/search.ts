@@ -8,7 +8,7 @@ import {
 } from '../../shared/contract/search.ts';
 import { flattenError } from '../../shared/errors.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
-import { runBatch } from '../batch.ts';
+import { createBatch, isOfLine } from '../batch.ts';
 import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
 import { type ScopeOptions, scopeOf } from '../scope-options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -33,20 +33,28 @@ export function searchCommand(): Command {
     .option('--batch <file>', 'one query a line (- for stdin), one JSON object a line')
     .addHelpText('after', '\nExample: lorekeep search "parental leave" --limit 5')
     .action((words: string[], options: Options) =>
-      withIndex(options, async ({ client, signal }) => {
-        const query = words.join(' ');
-        const scope = await scopeOf(client, options);
-        if (options.batch !== undefined) {
-          return runBatch(options.batch, signal, (line) =>
-            safeSearch(client, line, scope, options),
-          );
-        }
-        if (words.length === 0) throw new UsageError('Give a query, or --batch with a file.');
-        const result = await search(client, query, scope, options, signal);
-        if (options.json) printJson(result);
-        else printHits(result.hits);
-      }),
+      options.batch === undefined
+        ? searchOnce(words, options)
+        : searchBatch(options.batch, options),
     );
+}
+
+function searchOnce(words: string[], options: Options): Promise<void> {
+  if (words.length === 0) throw new UsageError('Give a query, or --batch with a file.');
+  return withIndex(options, async ({ client, signal }) => {
+    const scope = await scopeOf(client, options);
+    const result = await search(client, words.join(' '), scope, options, signal);
+    if (options.json) printJson(result);
+    else printHits(result.hits);
+  });
+}
+
+function searchBatch(source: string, options: Options): Promise<void> {
+  const batch = createBatch(source);
+  return withIndex(options, async ({ client, signal }) => {
+    const scope = await scopeOf(client, options);
+    await batch.run(signal, (line) => safeSearch(client, line, scope, options, signal));
+  });
 }
 
 /** Positive whole numbers up to the contract's 200. */
@@ -61,17 +69,24 @@ function search(
   query: string,
   scope: Scope,
   { limit, mode }: Options,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ) {
-  return client.search.query({ query, mode, limit, ...scope }, signal ? { signal } : {});
+  return client.search.query({ query, mode, limit, ...scope }, { signal });
 }
 
 /** One bad line of a batch is answered with its error and does not end the others. */
-async function safeSearch(client: Client, query: string, scope: Scope, options: Options) {
+async function safeSearch(
+  client: Client,
+  query: string,
+  scope: Scope,
+  options: Options,
+  signal: AbortSignal,
+) {
   try {
-    return await search(client, query, scope, options);
+    return await search(client, query, scope, options, signal);
   } catch (error) {
     const { code, params } = flattenError(error);
+    if (!isOfLine(code)) throw error;
     return { query, tookMs: 0, hits: [], error: { code, message: errorSentence(code, params) } };
   }
 }

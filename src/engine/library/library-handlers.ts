@@ -55,7 +55,10 @@ function folderHandlers(parts: LibraryParts): FolderHandlers {
       }
       const collection = findCollection(library, input.collectionId);
       const folder = existing ?? library.folders.add(path);
-      library.collections.addFolder(collection.id, folder.id);
+      // Updating a folder must not bring it back where the person took it out.
+      if (!existing || input.collectionId !== undefined) {
+        library.collections.addFolder(collection.id, folder.id);
+      }
       changes.notify();
       return { folderId: folder.id, taskId: parts.update([folder]).id, added: !existing };
     },

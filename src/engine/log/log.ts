@@ -36,6 +36,7 @@ export function openLog(directory: string): Log {
 
 function endStream(stream: RotatingFileStream): Promise<void> {
   return new Promise((resolve) => {
+    if (stream.closed) return resolve();
     stream.once('close', resolve);
     stream.once('error', () => resolve());
     stream.end();

@@ -56,6 +56,7 @@ export async function openEndpoint(
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => serve(accepted));
   });
+  clearDeadSocket(dataDir);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(own.endpoint, resolve);
@@ -76,6 +77,12 @@ function socketName(): string {
   const name = `lorekeep-${randomBytes(8).toString('hex')}`;
   if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
   return join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), `${name}.sock`);
+}
+
+/** An owner that was killed left its socket behind; whoever holds the lock now knows it is dead. */
+function clearDeadSocket(dataDir: string): void {
+  const left = readPublished(dataDir)?.endpoint;
+  if (left && /[/]lorekeep-[0-9a-f]{16}[.]sock$/.test(left)) rmSync(left, { force: true });
 }
 
 /** Replaced in one step, readable by this user alone. */

@@ -1,7 +1,7 @@
 // One engine owns a data folder. The lock is SQLite's lock on a small file: the system lets it
 // go when its holder dies, however it dies, on every platform.
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { LorekeepError } from '../../shared/errors.ts';
 import { openLockFile } from '../store/lock-file.ts';
 
@@ -17,7 +17,7 @@ export interface Lock {
  */
 export function takeLock(dataDir: string): Lock | null {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     // What is kept here quotes private documents: nobody else on this machine reads it.
     chmodSync(dataDir, 0o700);
     return openLockFile(join(dataDir, 'owner.lock'));
@@ -25,4 +25,11 @@ export function takeLock(dataDir: string): Lock | null {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new LorekeepError('DATA_FOLDER_UNUSABLE', { path: dataDir, reason }, error);
   }
+}
+
+/** Node's recursive `mkdirSync` never returns where a system refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path);
 }

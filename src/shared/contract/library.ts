@@ -68,7 +68,7 @@ export const libraryContract = {
   folders: call(z.void(), z.array(folder)),
   /**
    * Adds a folder to a collection (the default one if none is named) and starts indexing it;
-   * a folder that is there already is updated. `/` and the home directory want `confirmed`.
+   * a folder that is there already is updated, and stays where it is if no collection is named. `/` and the home directory want `confirmed`.
    */
   addFolder: call(
     z.object({

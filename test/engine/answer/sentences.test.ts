@@ -6,11 +6,9 @@ const parts = (text: string) => sentencesOf(text).map(({ start, end }) => text.s
 
 describe('sentencesOf', () => {
   test('prose gives sentences, also over lines', () => {
-    expect(parts('Parents get twelve weeks\nof leave. They tell us before.\n\nA last one.')).toEqual([
-      'Parents get twelve weeks\nof leave.',
-      'They tell us before.',
-      'A last one.',
-    ]);
+    expect(
+      parts('Parents get twelve weeks\nof leave. They tell us before.\n\nA last one.'),
+    ).toEqual(['Parents get twelve weeks\nof leave.', 'They tell us before.', 'A last one.']);
   });
 
   test('abbreviations and initials end no sentence', () => {
@@ -26,7 +24,8 @@ describe('sentencesOf', () => {
   });
 
   test('list items and table rows stand alone, with the lines that go on from them', () => {
-    const text = '- one thing to do\n- another\n  that goes on\n1. first\n\n| a | b |\n|---|---|\n| c | d |';
+    const text =
+      '- one thing to do\n- another\n  that goes on\n1. first\n\n| a | b |\n|---|---|\n| c | d |';
     expect(parts(text)).toEqual([
       '- one thing to do',
       '- another\n  that goes on',
@@ -55,7 +54,21 @@ describe('sentencesOf', () => {
 
 test('whatever the text: ranges are in order, apart, and begin and end at words or signs', () => {
   const random = seeded(9);
-  const bits = ['Word', ' ', '. ', '! ', '\n', '\n\n', '- ', '# ', '|', '```', '中。', '\u2029', '\t'];
+  const bits = [
+    'Word',
+    ' ',
+    '. ',
+    '! ',
+    '\n',
+    '\n\n',
+    '- ',
+    '# ',
+    '|',
+    '```',
+    '中。',
+    '\u2029',
+    '\t',
+  ];
   for (let run = 0; run < 400; run++) {
     const text = random.text(random.int(60), () => random.pick(bits));
     let last = 0;

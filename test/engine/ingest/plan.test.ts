@@ -53,7 +53,10 @@ describe('a file is read', () => {
   test.each<[string, Given]>([
     ['when it is new', { files: [a] }],
     ['when its size changed', { files: [file('a.md', 101)], known: [knownFile(a)] }],
-    ['when its time changed, also backwards', { files: [file('a.md', 100, 1)], known: [knownFile(a)] }],
+    [
+      'when its time changed, also backwards',
+      { files: [file('a.md', 100, 1)], known: [knownFile(a)] },
+    ],
     ['when it was queued', { files: [a], known: [knownFile(a, { state: 'queued' })] }],
     [
       'when it was skipped and may be read now',
@@ -72,8 +75,14 @@ describe('a file is read', () => {
 describe('a file is left as it is', () => {
   test.each<[string, Given]>([
     ['when nothing changed', { known: [knownFile(a)] }],
-    ['when it is damaged still', { known: [knownFile(a, { state: 'failed', code: 'FILE_DAMAGED' })] }],
-    ['when it has killed its parser', { known: [knownFile(a, { state: 'quarantined', code: 'PARSER_CRASHED' })] }],
+    [
+      'when it is damaged still',
+      { known: [knownFile(a, { state: 'failed', code: 'FILE_DAMAGED' })] },
+    ],
+    [
+      'when it has killed its parser',
+      { known: [knownFile(a, { state: 'quarantined', code: 'PARSER_CRASHED' })] },
+    ],
     ['when another file is asked for', { known: [knownFile(a)], retry: ['b.md'] }],
   ])('%s', (_, given) => {
     expect(plan({ files: [a], ...given })).toEqual(leaves);
@@ -97,7 +106,12 @@ describe('a file that a limit stopped is read again only when the limit is highe
       true,
     ],
     ['same text', stopped('FILE_TEXT_CUT', { kept: 20_000 }), { maxTextLength: 20_000 }, false],
-    ['cut before a pair', stopped('FILE_TEXT_CUT', { kept: 19_999 }), { maxTextLength: 20_000 }, false],
+    [
+      'cut before a pair',
+      stopped('FILE_TEXT_CUT', { kept: 19_999 }),
+      { maxTextLength: 20_000 },
+      false,
+    ],
     ['more text', stopped('FILE_TEXT_CUT', { kept: 20_000 }), { maxTextLength: 30_000 }, true],
   ])('%s', (_, known, settings, again) => {
     expect(plan({ files: [a], known, settings })).toEqual(again ? reads : leaves);
@@ -113,11 +127,7 @@ describe('a file is skipped', () => {
     const given = { files: [a, unreadableName, file('c.md', limit + 1)], ignored: ['a.md'] };
     expect(plan({ ...given, settings: { maxFileBytes: limit } })).toEqual({
       read: [],
-      skip: [
-        'a.md FILE_IGNORED',
-        'b\uFFFD.md FILE_NAME_UNREADABLE',
-        'c.md FILE_TOO_LARGE',
-      ],
+      skip: ['a.md FILE_IGNORED', 'b\uFFFD.md FILE_NAME_UNREADABLE', 'c.md FILE_TOO_LARGE'],
       missing: [],
       unchanged: 0,
     });

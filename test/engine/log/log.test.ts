@@ -20,7 +20,9 @@ test('each event is a line of JSON with its fields, and errors have code and cau
   log.info('started', { version: '1', ok: true });
   log.warn('slow');
   const cause = new Error('EACCES: no');
-  log.error('not read', new LorekeepError('FILE_UNREADABLE', { reason: 'EACCES' }, cause), { n: 1 });
+  log.error('not read', new LorekeepError('FILE_UNREADABLE', { reason: 'EACCES' }, cause), {
+    n: 1,
+  });
   log.error('bug', 'a string was thrown');
   await log.close();
   const lines = linesOf(join(directory, 'lorekeep.log'));
@@ -68,7 +70,7 @@ test('files are rotated by size, a few are kept, and each line stays whole', asy
   }
 });
 
-test('a log whose folder is gone fails nothing, and closes', async () => {
+test('a log whose folder is gone fails nothing, and closes', { timeout: 5000 }, async () => {
   const directory = temporaryFolder();
   const log = openLog(directory);
   log.info('before');

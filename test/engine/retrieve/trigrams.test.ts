@@ -10,7 +10,7 @@ describe('queryTrigrams', () => {
 
   test('are 500 at most', () => {
     const random = seeded(3);
-    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
     const words = Array.from({ length: 300 }, () => random.text(8, () => random.pick(letters)));
     expect(queryTrigrams(words)).toHaveLength(500);
   });
@@ -54,7 +54,7 @@ describe('trigramScores', () => {
   test('scores lie between 0 and 1, and are those of counting one by one', () => {
     const random = seeded(11);
     const text = (length: number) =>
-      random.text(random.int(length), () => random.pick([...'abc ']));
+      random.text(random.int(length), () => random.pick(Array.from('abc ')));
     for (let run = 0; run < 100; run++) {
       const trigrams = queryTrigrams([text(12).replaceAll(' ', ''), 'abcab']);
       const texts = Array.from({ length: 5 }, () => text(60));

@@ -26,11 +26,11 @@ beforeEach(() => {
 /** Uses the settings of a data folder, opened and closed as a start and an end would. */
 async function withSettings<T>(
   dataDir: string,
-  use: (settings: ReturnType<typeof createSettings>, store: LibraryStore) => T,
+  use: (settings: ReturnType<typeof createSettings>, store: LibraryStore) => T | Promise<T>,
 ): Promise<T> {
   const store = await openLibraryStore(dataDir);
   try {
-    return use(createSettings(store.settings, log), store);
+    return await use(createSettings(store.settings, log), store);
   } finally {
     store.close();
   }
@@ -45,11 +45,11 @@ test('a new library has the defaults', async () => {
 test('an update changes what it names, keeps the rest, and is there after a restart', async () => {
   const dataDir = temporaryFolder();
   const changed = { ...defaultSettings, parserSeconds: 7, appearance: 'dark' };
-  await withSettings(dataDir, ({ handlers }) => {
-    handlers.update({ parserSeconds: 7 }, context);
-    expect(handlers.update({ appearance: 'dark', parserMemoryBytes: undefined }, context)).toEqual(
-      changed,
-    );
+  await withSettings(dataDir, async ({ handlers }) => {
+    await handlers.update({ parserSeconds: 7 }, context);
+    expect(
+      await handlers.update({ appearance: 'dark', parserMemoryBytes: undefined }, context),
+    ).toEqual(changed);
   });
   expect(await withSettings(dataDir, ({ handlers }) => handlers.get(undefined, context))).toEqual(
     changed,
@@ -58,8 +58,8 @@ test('an update changes what it names, keeps the rest, and is there after a rest
 
 test('a stored value that does not fit falls back to its default, alone, and is logged', async () => {
   const dataDir = temporaryFolder();
-  await withSettings(dataDir, ({ handlers }, { settings }) => {
-    handlers.update({ parserProcesses: 3 }, context);
+  await withSettings(dataDir, async ({ handlers }, { settings }) => {
+    await handlers.update({ parserProcesses: 3 }, context);
     settings.put('parserSeconds', 'soon');
     settings.put('maxFileBytes', -1);
     settings.put('ofAnotherVersion', { x: 1 });
@@ -71,7 +71,7 @@ test('a stored value that does not fit falls back to its default, alone, and is 
     ...defaultSettings,
     parserProcesses: 3,
   });
-  expect(warned.toSorted()).toEqual(['appearance', 'maxFileBytes', 'parserSeconds']);
+  expect(new Set(warned)).toEqual(new Set(['appearance', 'maxFileBytes', 'parserSeconds']));
 });
 
 test('who watches sees each change', async () => {

@@ -13,7 +13,7 @@ test.each([
   ['What is the policy for parental leave?', 'policy parental leave'],
   ['Please tell me how many days I have', 'days'],
   ['Wie viele Urlaubstage habe ich?', 'Urlaubstage'],
-  ['¿Cuántos días de vacaciones son para el contrato?', 'días vacaciones contrato'],
+  ['¿Cuántos días de vacaciones da el contrato?', 'días vacaciones da contrato'],
   ['Quelle est la durée du congé dans les contrats ?', 'durée congé contrats'],
   ['Quante sono le ferie nel contratto?', 'ferie contratto'],
   ['Qual o prazo para o reembolso das despesas?', 'prazo reembolso despesas'],

@@ -73,7 +73,8 @@ function isPlain(bytes: Uint8Array): boolean {
     // Tab, line feed, vertical tab, form feed, return, backspace and escape are found in texts.
     if (byte < 0x20 && (byte < 0x08 || byte > 0x0d) && byte !== 0x1b) controls++;
   }
-  return controls * 200 <= bytes.length;
+  // A few may stand in the shortest note, as where somebody kept what a terminal wrote.
+  return controls <= 8 + bytes.length / 200;
 }
 
 function looksLikeHtml(bytes: Uint8Array): boolean {

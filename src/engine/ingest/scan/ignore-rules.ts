@@ -41,10 +41,10 @@ function withLayers(layers: readonly Layer[]): IgnoreRules {
 }
 
 function readLayer(directory: string, base: string, above: readonly Layer[]): readonly Layer[] {
-  const texts = ignoreFiles.map((name) => readText(join(directory, name))).filter(Boolean);
-  if (texts.length === 0) return above;
+  const text = ignoreFiles.map((name) => readText(join(directory, name))).join('\n');
+  if (text.trim() === '') return above;
   const rules = ignore({ allowRelativePaths: true, ignorecase: process.platform !== 'linux' });
-  return [...above, { base, rules: rules.add(texts) }];
+  return [...above, { base, rules: rules.add(text) }];
 }
 
 /** The deepest file that has an opinion decides, as in git. */
@@ -65,7 +65,7 @@ function readText(file: string): string {
     const stat = statSync(file);
     // Reading a pipe would wait for ever.
     if (!stat.isFile() || stat.size > longestFile) return '';
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     // Most directories have none; one that cannot be read rules nothing out.
     return '';

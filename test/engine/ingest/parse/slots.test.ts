@@ -9,10 +9,10 @@ test('no more are given than there are, in the order of asking', async () => {
   const given: number[] = [];
   const releases: (() => void)[] = [];
   for (const i of [1, 2, 3, 4]) {
-    void slots.take(never).then((release) => {
+    void (async () => {
+      releases.push(await slots.take(never));
       given.push(i);
-      releases.push(release);
-    });
+    })();
   }
   await settle();
   expect(given).toEqual([1, 2]);

@@ -13,7 +13,13 @@ const files = (...names: string[]) => Object.fromEntries(names.map((name) => [na
 
 test('hidden names, other programs’ folders and litter are left out', () => {
   const root = folderWith({
-    ...files('a.md', '.hidden.md', '.git/config', 'node_modules/x/readme.md', 'b/__pycache__/c.txt'),
+    ...files(
+      'a.md',
+      '.hidden.md',
+      '.git/config',
+      'node_modules/x/readme.md',
+      'b/__pycache__/c.txt',
+    ),
     ...files('~$letter.docx', 'Thumbs.db', 'b/desktop.ini', 'film.part', 'b/notes.tmp', 'b/c.md'),
     ...files('node_modules.md', 'tmp/kept.md'),
   });
