@@ -99,6 +99,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const rpc = createRpcServer(handlers, log, onFailure);
     const endpoint = await openEndpoint(dataDir, rpc.serveSocket);
     stack.defer(() => endpoint.close());
+    if (endpoint.publishFailure) {
+      log.error('endpoint not published', endpoint.publishFailure);
+      notices.add(endpoint.publishFailure);
+    }
     log.info('engine started', { version });
     await index.resume(options.updateOnStart ?? false);
     const owned = stack.move();

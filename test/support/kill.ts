@@ -1,12 +1,15 @@
-// Kills an indexing command, as a crash or a power cut would end it.
+// Kills an indexing command, as a crash or a power cut would end it, and sees to it that no
+// process of its is left over.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { expect } from 'vitest';
 import { startCli } from './cli.ts';
 
 /**
  * Starts to index a folder and kills the command (SIGKILL) as soon as this many of its documents
- * are committed, or after a delay.
+ * are committed, or after a delay. The processes that it had started must end by themselves.
  *
  * @returns how many were committed by then; the folder is known to be unfinished if that is less
  *   than its files
@@ -22,9 +25,32 @@ export async function killWhileIndexing(
   } else {
     await delay(when.afterMs);
   }
+  const helpers = childrenOf(child.pid!);
   child.kill('SIGKILL');
   await ended;
+  await expect.poll(() => helpers.filter(isAlive), { timeout: 5000 }).toEqual([]);
   return settledIn(data);
+}
+
+/** Processes that a process started and that run now; none where the system has no /proc. */
+export function childrenOf(pid: number): number[] {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const lists = threads.map((id) => readFileSync(`/proc/${pid}/task/${id}/children`, 'utf8'));
+    return lists.join(' ').split(/\s+/).filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A process that has ended but was not waited for yet does nothing any more.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Documents that are committed and wait for nothing more than vectors. */

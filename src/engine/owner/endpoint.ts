@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { LorekeepError } from '../../shared/errors.ts';
 import type { RpcSocket } from '../rpc.ts';
 
 const published = z.object({
@@ -19,11 +20,17 @@ export type Published = z.infer<typeof published>;
 
 export interface Endpoint {
   readonly published: Published;
+  /** Why other processes cannot find it: a full disk must not keep this one from searching. */
+  readonly publishFailure: LorekeepError | null;
   close(): Promise<void>;
 }
 
 function ownerFile(dataDir: string): string {
   return join(dataDir, 'owner.json');
+}
+
+function unfinished(dataDir: string): string {
+  return `${ownerFile(dataDir)}.new`;
 }
 
 /** What the present owner published; null if there is nothing (yet) or it is not whole. */
@@ -36,7 +43,11 @@ export function readPublished(dataDir: string): Published | null {
   }
 }
 
-/** Listens for other processes. Only one with the token is served. */
+/**
+ * Listens for other processes. Only one with the token is served.
+ *
+ * @throws LorekeepError DATA_FOLDER_UNUSABLE
+ */
 export async function openEndpoint(
   dataDir: string,
   serve: (socket: RpcSocket) => void,
@@ -61,15 +72,17 @@ export async function openEndpoint(
     server.once('error', reject);
     server.listen(own.endpoint, resolve);
   });
-  publish(dataDir, own);
-  return {
-    published: own,
-    async close() {
-      rmSync(ownerFile(dataDir), { force: true });
-      for (const socket of sockets.clients) socket.terminate();
-      await new Promise((resolve) => server.close(resolve));
-    },
+  const close = async () => {
+    for (const name of [ownerFile(dataDir), unfinished(dataDir)]) rmSync(name, { force: true });
+    for (const socket of sockets.clients) socket.terminate();
+    await new Promise((resolve) => server.close(resolve));
   };
+  const failure = publish(dataDir, own);
+  if (failure && failure.code !== 'DISK_FULL') {
+    await close();
+    throw failure;
+  }
+  return { published: own, publishFailure: failure, close };
 }
 
 /** Short, as the path of a socket may have about 100 bytes; random, as names are not reused. */
@@ -86,10 +99,17 @@ function clearDeadSocket(dataDir: string): void {
 }
 
 /** Replaced in one step, readable by this user alone. */
-function publish(dataDir: string, own: Published): void {
-  const file = ownerFile(dataDir);
-  writeFileSync(`${file}.new`, JSON.stringify(own), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+function publish(dataDir: string, own: Published): LorekeepError | null {
+  const file = unfinished(dataDir);
+  try {
+    writeFileSync(file, JSON.stringify(own), { mode: 0o600 });
+    renameSync(file, ownerFile(dataDir));
+    return null;
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (reason === 'ENOSPC') return new LorekeepError('DISK_FULL', {}, error);
+    return new LorekeepError('DATA_FOLDER_UNUSABLE', { path: dataDir, reason }, error);
+  }
 }
 
 function hasToken(request: IncomingMessage, token: string): boolean {
