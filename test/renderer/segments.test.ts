@@ -6,7 +6,8 @@ import {
 } from '../../src/renderer/features/documents/markdown-segments.ts';
 import { pagePieces } from '../../src/renderer/features/documents/page-pieces.ts';
 import { plainSegments } from '../../src/renderer/features/documents/plain-segments.ts';
-import { blockSegments, segmentAt } from '../../src/renderer/features/documents/segments.ts';
+import { segmentAt } from '../../src/renderer/features/documents/segment.ts';
+import { blockSegments } from '../../src/renderer/features/documents/segments.ts';
 
 const piecesOf = (text: string) =>
   markdownSegments(text).map(({ start, end }) => text.slice(start, end));

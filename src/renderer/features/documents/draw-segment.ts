@@ -2,7 +2,7 @@
 // goes in as HTML.
 import { alignText } from './align-text.ts';
 import { DrawnText } from './drawn-text.ts';
-import type { Segment } from './segments.ts';
+import type { Segment } from './segment.ts';
 
 export type RenderMarkdown = (piece: string) => string;
 

@@ -2,7 +2,7 @@
 // line, outside a fence, a line that is not indented and does not go on with a list begins a new
 // block; so each piece drawn for itself looks as it does in the whole. Only reference links
 // reach across pieces; `referenceLines` finds what defines them.
-import type { Segment } from './segments.ts';
+import type { Segment } from './segment.ts';
 
 const fenceOpen = /^ {0,3}(`{3,}|~{3,})/;
 const listMarker = /^(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/;

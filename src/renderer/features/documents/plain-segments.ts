@@ -1,5 +1,5 @@
 // Plain text in pieces of whole lines, small enough to draw one at a time.
-import type { Segment } from './segments.ts';
+import type { Segment } from './segment.ts';
 
 /** Size from which a piece ends at the next line end. */
 const enough = 2_000;

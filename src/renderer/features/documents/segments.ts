@@ -1,18 +1,9 @@
 // A document's text cut into the pieces that are drawn one by one, so that however long it is,
-// only those in view exist. Segments are in order, do not overlap, and know their offsets.
+// only those in view exist.
 import type { Block, DocumentText } from '../../../shared/contract/documents.ts';
 import { markdownSegments } from './markdown-segments.ts';
 import { plainSegments } from './plain-segments.ts';
-
-export type SegmentKind = Block['kind'] | 'markdown' | 'front-matter' | 'plain';
-
-export interface Segment {
-  kind: SegmentKind;
-  /** Half-open range of UTF-16 offsets into the document's text. */
-  start: number;
-  end: number;
-  level?: number | undefined;
-}
+import type { Segment } from './segment.ts';
 
 /** The segments of any document but a PDF, which is drawn by its pages. */
 export function segmentsOf(document: DocumentText): Segment[] {
@@ -38,16 +29,4 @@ export function blockSegments(text: string, blocks: readonly Block[]): Segment[]
   }
   addGap(text.length);
   return segments;
-}
-
-/** Index of the segment that holds `offset`, or of the last one before it; −1 for no segments. */
-export function segmentAt(segments: readonly { start: number }[], offset: number): number {
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (segments[middle]!.start <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return high;
 }

@@ -4,7 +4,7 @@ import { nextTick, onBeforeUnmount, watch, type Ref, type ShallowRef } from 'vue
 import type { Range as Offsets } from '../../../shared/contract/search.ts';
 import { matchesWithin } from './find-matches.ts';
 import { createHighlighter, type Highlights } from './highlighter.ts';
-import { segmentAt } from './segments.ts';
+import { segmentAt } from './segment.ts';
 import type { Marking } from './use-marking.ts';
 
 /** A piece that is drawn: its element, and where in it a range of the document stands. */
