@@ -56,13 +56,15 @@ function splitSentences(text: string, start: number, end: number): Sentence[] {
     const last = sentences.at(-1);
     if (!piece) continue;
     if (piece.end - piece.start > longestSentence) sentences.push(...linesOf(text, piece));
-    else if (last && goesOn(text, last)) last.end = piece.end;
+    else if (last && goesOn(text, last, piece.start)) last.end = piece.end;
     else sentences.push(piece);
   }
   return sentences;
 }
 
-function goesOn(text: string, { start, end }: Sentence): boolean {
+function goesOn(text: string, { start, end }: Sentence, next: number): boolean {
+  // A sign in the middle of an address (“?id=7”) ends nothing; Chinese and Japanese have their own.
+  if (next === end && /[.?!]/.test(text.charAt(end - 1))) return true;
   return end - start < shortest || abbreviation.test(text.slice(start, end));
 }
 

@@ -18,6 +18,11 @@ describe('sentencesOf', () => {
     ]);
   });
 
+  test('a sign in an address ends no sentence', () => {
+    const text = 'Fill in [the form](https://forms.example/d?usp=sharing) with your new address.';
+    expect(parts(`${text} Then wait.`)).toEqual([text, 'Then wait.']);
+  });
+
   test('a long run of lines without a full stop is lines, not one sentence', () => {
     const lines = Array.from({ length: 20 }, (_, i) => `Room ${i} is let to tenant ${i * 7}`);
     expect(parts(lines.join('\n'))).toEqual(lines);
