@@ -47,8 +47,9 @@ export interface SearchResult {
   terms: WeighedTerm[];
 }
 
-/** Candidates of each side before they are joined. */
-const depth = 100;
+/** Candidates of each side before they are joined: the cost of the nearest grows with them. */
+const keywordDepth = 100;
+const semanticDepth = 40;
 /** How much shared trigrams count beside the words. Measured on dev sets. */
 const trigramWeight = 0.5;
 /**
@@ -128,14 +129,14 @@ function keywordSide(
   const bound = scoreBound(terms, missing, chunks);
   const match = matchAny(terms.map(({ term }) => term));
   return reader
-    .keywordMatches(match, depth, folders)
+    .keywordMatches(match, keywordDepth, folders)
     .map(({ chunkId, score }) => ({ chunkId, score: score / bound }));
 }
 
 function semanticSide(reader: SearchReader, request: SearchRequest, folders: number[] | null) {
   // A vector of zeros knows nothing of the query and has no neighbours.
   if (!request.vector?.some((value) => value !== 0)) return [];
-  const neighbours = reader.nearest(request.embedder, request.vector, depth, folders) ?? [];
+  const neighbours = reader.nearest(request.embedder, request.vector, semanticDepth, folders) ?? [];
   return neighbours.map(({ chunkId, similarity }) => ({ chunkId, score: similarity }));
 }
 

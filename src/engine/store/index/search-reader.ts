@@ -8,7 +8,6 @@ import { liveGeneration, nearest, type Neighbour } from './vectors.ts';
 
 export interface KeywordMatch {
   chunkId: number;
-  documentId: number;
   /** BM25, larger is better. */
   score: number;
 }
@@ -90,12 +89,15 @@ function keywordMatches(
   limit: number,
   folders: readonly number[] | null,
 ): KeywordMatch[] {
-  const filter = folders ? `AND d.folder IN (${folders.join(',')})` : '';
+  const filter = folders
+    ? `AND c.document IN (SELECT id FROM documents WHERE folder IN (${folders.join(',')}))`
+    : '';
+  // Without a filter nothing but the index of words is read for the many that do not make it.
+  const chunks = folders ? 'JOIN chunks c ON c.id = k.rowid' : '';
   return db
     .prepare<[string, number], KeywordMatch>(
-      `SELECT k.rowid AS chunkId, c.document AS documentId,
-         -bm25(keywords, ${contextWeight}, 1.0) AS score
-       FROM keywords k JOIN chunks c ON c.id = k.rowid JOIN documents d ON d.id = c.document
+      `SELECT k.rowid AS chunkId, -bm25(keywords, ${contextWeight}, 1.0) AS score
+       FROM keywords k ${chunks}
        WHERE keywords MATCH ? ${filter}
        ORDER BY score DESC LIMIT ?`,
     )
