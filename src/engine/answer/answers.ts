@@ -62,7 +62,7 @@ function citation(
   hit: Hit,
   quote: { n: number; start: number; end: number; quote: string },
 ): Citation {
-  const { folderId, relativePath, path, title, format, headingPath, page } = hit;
+  const { folderId, relativePath, path, title, format, headingPath, page, label } = hit;
   const before = hit.text.slice(0, quote.start);
   const startLine = hit.startLine === null ? null : hit.startLine + newlines(before);
   return {
@@ -74,6 +74,7 @@ function citation(
     format,
     headingPath,
     page,
+    label,
     startLine,
     endLine: startLine === null ? null : startLine + newlines(quote.quote),
     start: hit.start + quote.start,

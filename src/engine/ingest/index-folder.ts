@@ -8,6 +8,7 @@ import type { DocumentRecord, FileFacts, KnownFile } from '../store/index/record
 import type { TaskContext } from '../tasks/task-registry.ts';
 import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { readerVersion } from './extract/reader-version.ts';
 import type { ParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ReadResult } from './parse/read-file.ts';
@@ -126,6 +127,7 @@ class FolderRun {
         state: 'skipped',
         problem: { code, params },
         content: null,
+        reader: readerVersion,
       });
     }
     await this.buffer.flush();
@@ -244,6 +246,7 @@ function recordOf(
     state: result.state,
     problem: result.problem,
     content: result.kind === 'content' ? result.content : null,
+    reader: readerVersion,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { FileFacts, KnownFile } from '../store/index/records.ts';
+import { readerVersion } from './extract/reader-version.ts';
 import { formatBytes } from './format-bytes.ts';
 import type { Scan } from './scan/scan.ts';
 
@@ -82,6 +83,7 @@ function isSettled(known: KnownFile, file: FileFacts, { retry, settings }: PlanI
   if (known.state === 'queued' || known.state === 'skipped') return false;
   // Permissions and locks change without a trace in the file.
   if (known.code === 'FILE_UNREADABLE') return false;
+  if (known.state === 'unsupported' && known.reader < readerVersion) return false;
   if (retry.has(file.relativePath) || isLimitRaised(known, settings)) return false;
   return sameFacts(file, known);
 }

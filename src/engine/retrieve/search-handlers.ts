@@ -30,10 +30,11 @@ export function searchHandlers(parts: SearchParts): EngineHandlers['search'] {
 export function toHit(found: Found, folderPath: SearchParts['folderPath']): Hit[] {
   const root = folderPath(found.folderId);
   if (root === null) return [];
-  const { folderId, relativePath, format, headingPath, page, startLine, endLine } = found;
-  const { start, end, text, score, snippet, marks, explain } = found;
+  const { folderId, relativePath, format, headingPath, page, label } = found;
+  const { startLine, endLine, start, end, text, score, snippet, marks, explain } = found;
   const path = join(root, relativePath);
   const title = found.title ?? relativePath.slice(relativePath.lastIndexOf('/') + 1);
   const place = { folderId, relativePath, path, title, format, headingPath };
-  return [{ ...place, page, startLine, endLine, start, end, text, score, snippet, marks, explain }];
+  const range = { page, label, startLine, endLine, start, end };
+  return [{ ...place, ...range, text, score, snippet, marks, explain }];
 }

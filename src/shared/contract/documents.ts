@@ -61,12 +61,20 @@ export const block = z.object({
   end: z.number().int(),
   /** Depth of a heading (1–6) or of a list item (0 is the outermost). */
   level: z.number().int().optional(),
+  /** True for a table row that names the columns of the rows after it. */
+  header: z.boolean().optional(),
+  /** Where it stands in the format's own terms, first and last: cells (A2, F2), times of a cue. */
+  span: z.tuple([z.string(), z.string()]).optional(),
 });
 export type Block = z.infer<typeof block>;
 
-/** A page of a document with pages: its number from 1 and its range in the extracted text. */
+/**
+ * A page of a document with pages: its number from 1 and its range in the extracted text. Slides,
+ * sheets, chapters and messages are pages too; `label` is the name of one that has a name.
+ */
 export const pageRange = z.object({
   number: z.number().int(),
+  label: z.string().optional(),
   start: z.number().int(),
   end: z.number().int(),
 });

@@ -38,6 +38,8 @@ export const passagePlace = documentRef.extend({
   format: documentFormat,
   headingPath: z.array(z.string()),
   page: z.number().int().nullable(),
+  /** The place in the format's own terms, such as “Prices!A2:F9” or “00:01:02”, where it has any. */
+  label: z.string().nullable(),
   startLine: z.number().int().nullable(),
   endLine: z.number().int().nullable(),
   start: z.number().int(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes } from '../../../src/engine/ingest/format-bytes.ts';
+import { readerVersion } from '../../../src/engine/ingest/extract/reader-version.ts';
 import { planFolder, type PlanInput } from '../../../src/engine/ingest/plan.ts';
 import type { FileFacts, KnownFile } from '../../../src/engine/store/index/records.ts';
 import { defaultSettings, type Settings } from '../../../src/shared/contract/settings.ts';
@@ -16,6 +17,7 @@ const knownFile = (facts: FileFacts, more: Partial<KnownFile> = {}): KnownFile =
   params: null,
   contentHash: new Uint8Array(32),
   ...facts,
+  reader: readerVersion,
   ...more,
 });
 
@@ -52,6 +54,10 @@ const leaves = { read: [], skip: [], missing: [], unchanged: 1 };
 describe('a file is read', () => {
   test.each<[string, Given]>([
     ['when it is new', { files: [a] }],
+    [
+      'when an earlier version could not read its format',
+      { files: [a], known: [knownFile(a, { state: 'unsupported', reader: readerVersion - 1 })] },
+    ],
     ['when its size changed', { files: [file('a.md', 101)], known: [knownFile(a)] }],
     [
       'when its time changed, also backwards',

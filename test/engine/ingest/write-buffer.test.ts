@@ -11,6 +11,7 @@ const record = (name: number, textLength = 10): DocumentRecord => ({
   contentHash: null,
   state: 'indexed',
   problem: null,
+  reader: 1,
   content: {
     format: 'text',
     title: null,

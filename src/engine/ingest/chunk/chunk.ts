@@ -1,6 +1,7 @@
 // Cuts a document into chunks along its structure. The chunks tile the text: they follow each
 // other without gap or overlap, so that joined they give it back exactly.
 import type { Extracted } from '../extract/extracted.ts';
+import { BlockPlaces } from './block-places.ts';
 import { HeadingPath } from './heading-path.ts';
 import { LineIndex } from './line-index.ts';
 import { cutsOf } from './split.ts';
@@ -12,10 +13,12 @@ export interface Chunk {
   end: number;
   /** Number of its page; null in a document without pages. No chunk lies on two. */
   page: number | null;
+  /** Its place in the format's own terms (cells, times, the name of its page), if it has any. */
+  label: string | null;
   /** Lines from 1 that hold its first and last visible character; null without lines. */
   startLine: number | null;
   endLine: number | null;
-  /** Headings above it, outermost first, with one that it begins with. */
+  /** Headings above it, outermost first, with one that it begins with; last the header row of its table. */
   headingPath: string[];
 }
 
@@ -188,16 +191,22 @@ class Chunker {
   }
 }
 
-function tile(drafts: readonly Draft[], { text, hasLines }: Extracted): Chunk[] {
+function tile(drafts: readonly Draft[], extracted: Extracted): Chunk[] {
+  const { text, hasLines } = extracted;
   const lines = hasLines ? new LineIndex(text) : null;
-  return drafts.map((draft, i) => ({
-    start: i === 0 ? 0 : draft.start,
-    end: drafts[i + 1]?.start ?? text.length,
-    page: draft.page,
-    startLine: lines?.lineAt(firstVisible(text, draft)) ?? null,
-    endLine: lines?.lineAt(lastVisible(text, draft)) ?? null,
-    headingPath: [...draft.path],
-  }));
+  const places = new BlockPlaces(extracted);
+  return drafts.map((draft, i) => {
+    const { label, header } = places.at(draft, draft.page);
+    return {
+      start: i === 0 ? 0 : draft.start,
+      end: drafts[i + 1]?.start ?? text.length,
+      page: draft.page,
+      label,
+      startLine: lines?.lineAt(firstVisible(text, draft)) ?? null,
+      endLine: lines?.lineAt(lastVisible(text, draft)) ?? null,
+      headingPath: header ? [...draft.path, header] : [...draft.path],
+    };
+  });
 }
 
 function firstVisible(text: string, { start, end }: Draft): number {

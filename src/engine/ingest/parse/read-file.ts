@@ -117,6 +117,7 @@ function chunkRecord(
   return {
     start: chunk.start,
     page: chunk.page,
+    label: chunk.label,
     startLine: chunk.startLine,
     endLine: chunk.endLine,
     headingPath: headings,

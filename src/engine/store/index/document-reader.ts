@@ -53,7 +53,7 @@ export function documentReader(db: Db) {
     }
   >(
     `SELECT d.id, d.relative_path AS relativePath, d.size, d.modified_at AS modifiedAt, d.state,
-       d.code, d.params, d.content_hash AS contentHash
+       d.code, d.params, d.content_hash AS contentHash, d.reader
      FROM ${source} WHERE f.id = ?`,
   );
 

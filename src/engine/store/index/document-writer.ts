@@ -18,15 +18,15 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   const upsert = db
     .prepare<unknown[], number>(
       `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
-         content_hash, format, title, pages, has_lines, text_length, blocks, page_ranges)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         content_hash, format, title, pages, has_lines, text_length, blocks, page_ranges, reader)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (folder, relative_path) DO UPDATE SET
          state = excluded.state, code = excluded.code, params = excluded.params,
          size = excluded.size, modified_at = excluded.modified_at,
          content_hash = excluded.content_hash, format = excluded.format, title = excluded.title,
          pages = excluded.pages, has_lines = excluded.has_lines,
          text_length = excluded.text_length, blocks = excluded.blocks,
-         page_ranges = excluded.page_ranges
+         page_ranges = excluded.page_ranges, reader = excluded.reader
        RETURNING id`,
     )
     .pluck();
@@ -34,11 +34,11 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     'SELECT id, embedding_key FROM chunks WHERE document = ? ORDER BY ordinal',
   );
   const insertChunk = db.prepare(
-    `INSERT INTO chunks (document, ordinal, start, page, start_line, end_line, heading_path, text,
-       embedding_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO chunks (document, ordinal, start, page, label, start_line, end_line, heading_path,
+       text, embedding_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const updateChunk = db.prepare(
-    `UPDATE chunks SET ordinal = ?, start = ?, page = ?, start_line = ?, end_line = ?,
+    `UPDATE chunks SET ordinal = ?, start = ?, page = ?, label = ?, start_line = ?, end_line = ?,
        heading_path = ?, text = ? WHERE id = ?`,
   );
   const deleteChunk = db.prepare('DELETE FROM chunks WHERE id = ?');
@@ -87,7 +87,7 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     }
     const fresh: { id: number; key: Uint8Array }[] = [];
     for (const [ordinal, chunk] of chunks.entries()) {
-      const place = [chunk.start, chunk.page, chunk.startLine, chunk.endLine];
+      const place = [chunk.start, chunk.page, chunk.label, chunk.startLine, chunk.endLine];
       const headings = JSON.stringify(chunk.headingPath);
       let id = reusable.get(nameOf(chunk.embeddingKey))?.shift()?.id;
       if (id === undefined) {
@@ -121,6 +121,7 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
       record.modifiedAt,
       record.contentHash,
       ...contentColumns(content),
+      record.reader,
     );
     writeChunks(id!, folder, content?.chunks ?? []);
   }

@@ -23,11 +23,14 @@ export interface KnownFile extends FileFacts {
   code: ErrorCode | null;
   params: ErrorParams | null;
   contentHash: Uint8Array | null;
+  /** Version of the extractors that read it. */
+  reader: number;
 }
 
 export interface ChunkRecord {
   start: number;
   page: number | null;
+  label: string | null;
   startLine: number | null;
   endLine: number | null;
   headingPath: string[];
@@ -58,6 +61,7 @@ export interface DocumentRecord extends FileFacts {
   state: DocumentState;
   problem: { code: ErrorCode; params: ErrorParams } | null;
   content: ContentRecord | null;
+  reader: number;
 }
 
 /** A chunk waiting for its vector. */

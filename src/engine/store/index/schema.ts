@@ -70,4 +70,12 @@ const initial: Migration = (db) => {
   `);
 };
 
-export const indexMigrations: readonly Migration[] = [initial];
+/** Places in a format's own terms, and by which version of the extractors a document was read. */
+const labelsAndReaders: Migration = (db) => {
+  db.exec(`
+    ALTER TABLE chunks ADD COLUMN label TEXT;
+    ALTER TABLE documents ADD COLUMN reader INTEGER NOT NULL DEFAULT 1;
+  `);
+};
+
+export const indexMigrations: readonly Migration[] = [initial, labelsAndReaders];

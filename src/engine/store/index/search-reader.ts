@@ -23,6 +23,7 @@ export interface FoundChunk {
   format: DocumentFormat;
   headingPath: string[];
   page: number | null;
+  label: string | null;
   startLine: number | null;
   endLine: number | null;
   start: number;
@@ -46,7 +47,7 @@ export function openSearchReader(file: string) {
   const chunkCount = db.prepare<[], number>('SELECT count(*) FROM chunks').pluck();
   const chunks = db.prepare<[string], RawChunk>(
     `SELECT c.id AS chunkId, c.document AS documentId, c.ordinal, f.id AS folderId,
-       d.relative_path AS relativePath, d.title, d.format, c.heading_path AS headingPath, c.page,
+       d.relative_path AS relativePath, d.title, d.format, c.heading_path AS headingPath, c.page, c.label,
        c.start_line AS startLine, c.end_line AS endLine, c.start, c.text
      FROM chunks c JOIN documents d ON d.id = c.document JOIN folders f ON f.key = d.folder
      WHERE c.id IN (SELECT value FROM json_each(?))`,
