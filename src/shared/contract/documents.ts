@@ -16,7 +16,38 @@ export const documentState = z.enum(documentStates);
 export type DocumentState = z.infer<typeof documentState>;
 
 /** How a document is shown: the page's viewer is chosen by it. */
-export const documentFormats = ['markdown', 'text', 'pdf', 'html', 'docx'] as const;
+export const documentFormats = [
+  'markdown',
+  'text',
+  'pdf',
+  'html',
+  'docx',
+  'odt',
+  'rtf',
+  'doc',
+  'pptx',
+  'odp',
+  'ppt',
+  'xlsx',
+  'xls',
+  'ods',
+  'csv',
+  'epub',
+  'eml',
+  'mbox',
+  'msg',
+  'zip',
+  'mhtml',
+  'code',
+  'data',
+  'ipynb',
+  'subtitles',
+  'latex',
+  'org',
+  'rst',
+  'sqlite',
+  'image',
+] as const;
 export const documentFormat = z.enum(documentFormats);
 export type DocumentFormat = z.infer<typeof documentFormat>;
 

@@ -1,9 +1,10 @@
 // The one way from bytes to text: chooses the extractor, loads it only then (pdf.js and mammoth
 // cost more than most Markdown files), and holds every format to the same promises.
 import type { DocumentFormat, PageRange } from '../../../shared/contract/documents.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
 import type { Extracted, ExtractInput, Extractor } from './extracted.ts';
 
-const extractors: Record<DocumentFormat, () => Promise<Extractor>> = {
+const extractors: Partial<Record<DocumentFormat, () => Promise<Extractor>>> = {
   markdown: async () => (await import('./markdown.ts')).extractMarkdown,
   text: async () => (await import('./text.ts')).extractText,
   html: async () => (await import('./html.ts')).extractHtml,
@@ -18,7 +19,9 @@ const extractors: Record<DocumentFormat, () => Promise<Extractor>> = {
  *   to more than could be text)
  */
 export async function extract(format: DocumentFormat, input: ExtractInput): Promise<Extracted> {
-  const extractor = await extractors[format]();
+  const load = extractors[format];
+  if (!load) throw new LorekeepError('FILE_UNSUPPORTED', { format });
+  const extractor = await load();
   const extracted = await extractor(input);
   // Lone surrogates cannot be stored as UTF-8; replacing them keeps every offset.
   const text = extracted.text.isWellFormed() ? extracted.text : extracted.text.toWellFormed();

@@ -5,13 +5,22 @@ import { markdownSegments } from './markdown-segments.ts';
 import { plainSegments } from './plain-segments.ts';
 import type { Segment } from './segment.ts';
 
+const linedFormats: ReadonlySet<DocumentText['format']> = new Set([
+  null,
+  'text',
+  'code',
+  'data',
+  'latex',
+  'org',
+  'rst',
+]);
+
 /** The segments of any document but a PDF, which is drawn by its pages. */
 export function segmentsOf(document: DocumentText): Segment[] {
   if (document.format === 'markdown') return markdownSegments(document.text);
-  if (document.format === 'html' || document.format === 'docx') {
-    return blockSegments(document.text, document.blocks);
-  }
-  return plainSegments(document.text);
+  // Lines of a file are shown as they stand; text that was put together has its structure.
+  if (linedFormats.has(document.format)) return plainSegments(document.text);
+  return blockSegments(document.text, document.blocks);
 }
 
 /** The extractor's blocks, and what lies between them if it is more than blank. */
