@@ -70,9 +70,9 @@ export function withIndex<T>(
 }
 
 /** The data folder's engine: our own, or that of the process which has it. */
-export function connect(options: CommonOptions, updateOnStart = false): Promise<EngineConnection> {
+export function connect(options: CommonOptions, keepUpToDate = false): Promise<EngineConnection> {
   const dataDir = dataFolder(options.data);
-  return openEngine({ dataDir, host: createNodeHost(), version, updateOnStart });
+  return openEngine({ dataDir, host: createNodeHost(), version, keepUpToDate });
 }
 
 /** Runs with a signal that Ctrl+C and a request to end abort. */

@@ -1,12 +1,15 @@
 // The composition root: makes the parts, gives each what it needs, and takes them down again.
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '../shared/contract/contract.ts';
 import { LorekeepError } from '../shared/errors.ts';
-import { createFeed } from './calls/feed.ts';
+import { createFeed, each } from './calls/feed.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
 import type { Host } from './host.ts';
 import { createHandlers } from './handlers.ts';
 import { openIndexParts } from './index-parts.ts';
+import { createPace } from './ingest/pace.ts';
+import { createKeeper } from './ingest/watch/keeper.ts';
 import { openLog } from './log/log.ts';
 import { createNetworkGate } from './network/gate.ts';
 import { openEndpoint } from './owner/endpoint.ts';
@@ -22,8 +25,8 @@ export interface EngineOptions {
   dataDir: string;
   host: Host;
   version: string;
-  /** Brings all folders up to date at once, as a screen that stays open wants it. */
-  updateOnStart?: boolean;
+  /** Keeps all folders up to date from the start, as a screen that stays open wants it. */
+  keepUpToDate?: boolean;
 }
 
 export interface Engine {
@@ -63,6 +66,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       changes.notify();
     };
     const tasks = createTaskRegistry(log, (error) => onFailure(error));
+    const pace = createPace({ settings: settings.current, follow: settings.follow, host });
     const index = await openIndexParts({
       dataDir,
       host,
@@ -72,10 +76,27 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       embedder,
       notices,
       onChange,
+      pace,
       settings: settings.current,
     });
     stack.defer(() => index.close());
     stack.defer(() => tasks.close());
+    const keeper = createKeeper({
+      log,
+      folders: () => library.folders.list(),
+      except: [realpathSync.native(dataDir)],
+      settings: settings.current,
+      update: (ids) =>
+        index.update(library.folders.list().filter(({ id }) => ids.includes(id))).ended,
+    });
+    const living = new AbortController();
+    const { signal } = living;
+    stack.defer(() => {
+      living.abort();
+      return keeper.close();
+    });
+    void each(changes.follow(signal), keeper.sync);
+    void each(settings.follow(signal), keeper.sync);
 
     /** A damaged index is replaced while we run; whoever met it is told where it went. */
     const onFailure = (error: unknown) => {
@@ -94,6 +115,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       notices,
       gate,
       changes,
+      keeper,
       owner: () => endpoint.published,
     });
     const rpc = createRpcServer(handlers, log, onFailure);
@@ -104,7 +126,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       notices.add(endpoint.publishFailure);
     }
     log.info('engine started', { version });
-    await index.resume(options.updateOnStart ?? false);
+    if (options.keepUpToDate) void each(keeper.follow(signal), () => {});
+    await index.resume(options.keepUpToDate ?? false);
     const owned = stack.move();
     return { ...rpc, close: () => owned.disposeAsync() };
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Feed } from './calls/feed.ts';
 import type { Embedder } from './embedder.ts';
 import { evaluateHandlers } from './evaluate/evaluate-handlers.ts';
 import type { IndexParts } from './index-parts.ts';
+import type { Keeper } from './ingest/watch/keeper.ts';
 import { documentHandlers } from './library/document-handlers.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
 import { foldersInScope } from './library/scope.ts';
@@ -34,6 +35,7 @@ export interface HandlerParts {
   notices: Notices;
   gate: NetworkGate;
   changes: Feed<{ revision: number }>;
+  keeper: Keeper;
   owner: () => Published;
 }
 
@@ -75,6 +77,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       changes,
       index: index.store,
       update: index.update,
+      keepUpToDate: parts.keeper.follow,
       remove: index.remove,
     }),
     search: searchHandlers({

@@ -8,6 +8,7 @@ import { LorekeepError } from '../shared/errors.ts';
 import type { Embedder } from './embedder.ts';
 import type { Host } from './host.ts';
 import { createIndexer, type Indexer } from './ingest/indexer.ts';
+import type { Pace } from './ingest/pace.ts';
 import type { Log } from './log/log.ts';
 import { createRetriever, type Retriever } from './retrieve/retriever.ts';
 import {
@@ -31,13 +32,14 @@ export interface IndexPartsOptions {
   notices: Notices;
   settings: () => Settings;
   onChange: () => void;
+  pace: Pace;
 }
 
 export interface IndexParts {
   store(): IndexStore;
   retriever(): Retriever;
   /** Starts a task that brings folders up to date. */
-  update(folders: FolderRow[]): { id: string };
+  update(folders: FolderRow[]): { id: string; ended: Promise<void> };
   /** The same for one folder, reading these files again whatever is known of them. */
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
   remove(folderId: string): { id: string };

@@ -56,7 +56,7 @@ async function end(): Promise<void> {
 }
 
 try {
-  const connection = await openEngine({ dataDir, host, version, updateOnStart: true });
+  const connection = await openEngine({ dataDir, host, version, keepUpToDate: true });
   engine.resolve(connection);
   void main.ready();
   await connection.lost;

@@ -1,5 +1,6 @@
 // Commands that run beside each other, that are stopped, and that a terminal watches.
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -49,6 +50,24 @@ test('Ctrl+C ends an index with 130, keeps what is done, and the next run goes o
     extracted: 250 - done,
     unchanged: done,
   });
+});
+
+test('index --watch goes on with what changes until Ctrl+C', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const folder = folderWith({ 'a.md': 'A zebra.' });
+  const { process: child, ended } = startCli(['index', folder, '--watch'], { data });
+  let said = '';
+  child.stderr.on('data', (part: string) => (said += part));
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('Watching 1 folder.');
+  writeFileSync(join(folder, 'b.md'), 'A walrus.');
+  let printed = '';
+  child.stdout.on('data', (part: string) => (printed += part));
+  await expect.poll(() => printed, { timeout: 10_000 }).toContain('1 read, 0 renamed, 0 removed');
+  expect(await cliJson(['search', 'walrus'], { data })).toMatchObject({
+    hits: [{ relativePath: 'b.md' }],
+  });
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(0);
 });
 
 test('serve and search at once; a port in use is told; Ctrl+C ends it', async () => {

@@ -7,10 +7,12 @@ import { flattenError, isCancellation, LorekeepError } from '../../shared/errors
 import { sentenceOf } from '../../shared/texts/format.ts';
 import { followTask } from '../follow-task.ts';
 import { count, printJson, printLine, printNote, safeLine } from '../print.ts';
+import { watchFolders } from '../watch-folders.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
 interface Options extends CommonOptions {
   yes?: boolean;
+  watch?: boolean;
   collection?: string;
 }
 
@@ -19,6 +21,7 @@ export function indexCommand(): Command {
     .description('Add folders and index them; run again to update.')
     .argument('<folder...>', 'folders to add or update')
     .option('--collection <name>', 'collection to add them to (made if there is none)')
+    .option('--watch', 'go on until Ctrl+C: index what changes as it changes')
     .option('--yes', 'do not ask before indexing / or the home directory')
     .addHelpText('after', '\nExample: lorekeep index ~/Documents/policies')
     .action((folders: string[], options: Options) =>
@@ -36,6 +39,7 @@ export function indexCommand(): Command {
             process.exitCode = 1;
           }
         }
+        if (options.watch) await watchFolders(client, options.json ?? false, signal);
       }),
     );
 }

@@ -55,3 +55,8 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done, { once: true });
   });
 }
+
+/** Does something for each event of a stream until it ends. */
+export async function each<T>(events: AsyncIterable<T>, act: (event: T) => void): Promise<void> {
+  for await (const event of events) act(event);
+}

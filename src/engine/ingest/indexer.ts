@@ -10,6 +10,7 @@ import type { Log } from '../log/log.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
 import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
 import { type FolderCounts, type FolderJob, indexFolder } from './index-folder.ts';
+import type { Pace } from './pace.ts';
 import { createParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ScannerThread } from './scanner.thread.ts';
@@ -26,11 +27,13 @@ export interface IndexerParts {
   except: readonly string[];
   /** Called after documents changed, for whoever shows them. */
   onChange: () => void;
+  /** Resolves when a file may be read or a batch embedded: indexing may be paused or slowed. */
+  pace: Pace;
 }
 
 export interface Indexer {
   /** Starts a task that brings folders up to date. */
-  update(jobs: FolderJob[]): { id: string };
+  update(jobs: FolderJob[]): { id: string; ended: Promise<void> };
   /** Starts a task that takes a folder's documents out of the index. */
   remove(folderId: string): { id: string };
   /** Starts a task for vectors that an earlier run left waiting; null if none waits. */
@@ -41,8 +44,8 @@ export interface Indexer {
 export function createIndexer(parts: IndexerParts): Indexer {
   const { host, index, log, tasks, onChange } = parts;
   const workers = () => parserCount(parts.settings().parserProcesses);
-  const parsers = createParserPool(host, log, workers);
-  const lane = createSemanticLane(index.writer, parts.embedder);
+  const parsers = createParserPool(host, log, workers, parts.pace);
+  const lane = createSemanticLane(index.writer, parts.embedder, parts.pace);
   const turns = new Map<string, Promise<unknown>>();
   /** Aborted when a folder is removed, so that nobody goes on indexing it. */
   const removals = new Map<string, AbortController>();

@@ -4,6 +4,7 @@ import { abortable } from '../calls/abortable.ts';
 import type { Remote } from '../calls/calls.ts';
 import type { Embedder } from '../embedder.ts';
 import type { IndexWriterThread } from '../store/index-writer.thread.ts';
+import type { Pace } from './pace.ts';
 import { embeddingText } from '../text/chunk-text.ts';
 
 export interface SemanticLane {
@@ -21,6 +22,7 @@ const batchSize = 256;
 export function createSemanticLane(
   writer: Remote<IndexWriterThread>,
   embedder: Embedder,
+  pace: Pace,
 ): SemanticLane {
   const closing = new AbortController();
   let embedded = 0;
@@ -33,7 +35,9 @@ export function createSemanticLane(
     const texts = pending.map(embeddingText);
     // The same string twice in a batch is embedded once.
     const distinct = [...new Set(texts)];
+    const done = await pace.begin(closing.signal);
     const vectors = await embedder.embedDocuments(distinct, closing.signal);
+    done();
     embedded += distinct.length;
     const byText = new Map(distinct.map((text, i) => [text, vectors[i]!]));
     await writer.writeVectors(

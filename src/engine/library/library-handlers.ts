@@ -1,6 +1,6 @@
 // The library part of the contract: folders, collections and their state.
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
-import type { Collection } from '../../shared/contract/library.ts';
+import type { Collection, FolderWatchState } from '../../shared/contract/library.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import type { Feed } from '../calls/feed.ts';
 import type { Embedder } from '../embedder.ts';
@@ -20,6 +20,8 @@ export interface LibraryParts {
   changes: Feed<{ revision: number }>;
   /** Starts a task that brings folders up to date. */
   update(folders: FolderRow[]): { id: string };
+  /** Keeps all folders up to date as long as this is read. */
+  keepUpToDate(signal: AbortSignal): AsyncGenerator<FolderWatchState[], void>;
   /** Starts a task that takes a folder's documents out of the index. */
   remove(folderId: string): { id: string };
 }
@@ -31,6 +33,7 @@ export function libraryHandlers(parts: LibraryParts): Handlers {
   return {
     status: () => readStatus(library, parts.index(), parts.embedder),
     changes: (_, { signal }) => changes.follow(signal),
+    keepUpToDate: (_, { signal }) => parts.keepUpToDate(signal),
     browse: ({ path }) => browse(path),
     ...folderHandlers(parts),
     ...collectionHandlers(library, () => changes.notify()),

@@ -6,12 +6,14 @@ import {
   type Settings,
   settings as schema,
 } from '../../shared/contract/settings.ts';
-import { createFeed } from '../calls/feed.ts';
+import { createFeed, type Feed } from '../calls/feed.ts';
 import type { Log } from '../log/log.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 
 export interface SettingsFeature {
   current(): Settings;
+  /** The settings now, then again after each change. */
+  follow: Feed<Settings>['follow'];
   handlers: EngineHandlers['settings'];
 }
 
@@ -20,6 +22,7 @@ export function createSettings(store: LibraryStore['settings'], log: Log): Setti
   const feed = createFeed(() => current, 50);
   return {
     current: () => current,
+    follow: feed.follow,
     handlers: {
       get: () => current,
       update(changes) {

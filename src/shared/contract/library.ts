@@ -58,6 +58,14 @@ export const libraryStatus = z.object({
 });
 export type LibraryStatus = z.infer<typeof libraryStatus>;
 
+/** Whether a folder's changes are noticed by themselves. */
+export const folderWatchState = z.object({
+  folderId: z.string(),
+  /** `unwatchable`: the system cannot tell of changes there, so it is looked at every few minutes. */
+  state: z.enum(['starting', 'watched', 'unwatchable', 'offline']),
+});
+export type FolderWatchState = z.infer<typeof folderWatchState>;
+
 const collectionName = z.string().trim().min(1).max(100);
 
 export const libraryContract = {
@@ -68,7 +76,8 @@ export const libraryContract = {
   folders: call(z.void(), z.array(folder)),
   /**
    * Adds a folder to a collection (the default one if none is named) and starts indexing it;
-   * a folder that is there already is updated, and stays where it is if no collection is named. `/` and the home directory want `confirmed`.
+   * a folder that is there already is updated, and stays where it is if no collection is named.
+   * `/` and the home directory want `confirmed`.
    */
   addFolder: call(
     z.object({
@@ -85,6 +94,9 @@ export const libraryContract = {
     z.object({ folderIds: z.array(z.string()).optional() }),
     z.object({ taskId: z.string() }),
   ),
+
+  /** Keeps all folders up to date by themselves as long as this stream is read. */
+  keepUpToDate: stream(z.void(), z.array(folderWatchState)),
 
   /** The directories inside a directory (the home directory if none is named), to choose from. */
   browse: call(

@@ -23,6 +23,14 @@ export const settings = z.object({
     .max(16_384 * MiB),
   /** Parser processes at once; 0 chooses by the machine. */
   parserProcesses: z.number().int().min(0).max(16),
+  /** Whether folders are kept up to date by themselves while the app runs. */
+  watchFolders: z.boolean(),
+  /** Hours after which a folder is compared with the disk even if no change was noticed; 0: never. */
+  rescanHours: z.number().int().min(0).max(168),
+  /** Whether reading files and embedding wait until they are resumed. */
+  paused: z.boolean(),
+  /** Whether indexing takes half of the time off while the machine runs on battery. */
+  gentleOnBattery: z.boolean(),
   /** Colours of the app. */
   appearance: z.enum(['system', 'light', 'dark']),
 });
@@ -34,6 +42,10 @@ export const defaultSettings: Settings = {
   parserSeconds: 60,
   parserMemoryBytes: 1024 * MiB,
   parserProcesses: 0,
+  watchFolders: true,
+  rescanHours: 6,
+  paused: false,
+  gentleOnBattery: true,
   appearance: 'system',
 };
 

@@ -4,6 +4,7 @@ import type { DocumentState } from '../../../shared/contract/documents.ts';
 import { type ErrorCode, type ErrorParams, LorekeepError } from '../../../shared/errors.ts';
 import type { Host } from '../../host.ts';
 import type { Log } from '../../log/log.ts';
+import type { Pace } from '../pace.ts';
 import { createSlots } from './slots.ts';
 import { type ParserLimits, type ParserProcess, startParser } from './parser-process.ts';
 import type { ReadRequest, ReadResult } from './read-file.ts';
@@ -19,7 +20,7 @@ export interface ParserPool {
 /** What kills a parser. A file that does it twice is set aside. */
 const deaths = new Set(['PARSER_TIME_LIMIT', 'PARSER_MEMORY_LIMIT', 'PARSER_CRASHED']);
 
-export function createParserPool(host: Host, log: Log, size: () => number): ParserPool {
+export function createParserPool(host: Host, log: Log, size: () => number, pace: Pace): ParserPool {
   const slots = createSlots(size);
   let idle: ParserProcess[] = [];
   const busy = new Set<ParserProcess>();
@@ -30,6 +31,7 @@ export function createParserPool(host: Host, log: Log, size: () => number): Pars
     limits: ParserLimits,
     signal: AbortSignal,
   ): Promise<ReadResult> {
+    const done = await pace.begin(signal);
     const free = await slots.take(signal);
     // One that died while it was idle is of no use.
     idle = idle.filter(({ alive }) => alive);
@@ -40,6 +42,7 @@ export function createParserPool(host: Host, log: Log, size: () => number): Pars
     } finally {
       busy.delete(parser);
       free();
+      done();
       if (!parser.alive || closed) parser.kill();
       else idle.push(parser);
     }

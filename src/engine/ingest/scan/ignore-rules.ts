@@ -11,6 +11,11 @@ const programFolders = new Set(['node_modules', '__pycache__', '$RECYCLE.BIN', '
 /** Files that systems and office programs leave beside documents. */
 const litter = /^(Thumbs\.db|desktop\.ini|~\$.*|.*\.(tmp|swp|crdownload|part))$/i;
 
+/** Names that are left out wherever they stand, whatever the files of rules say. */
+export function isLeftOut(name: string, isDirectory: boolean): boolean {
+  return name.startsWith('.') || (isDirectory ? programFolders.has(name) : litter.test(name));
+}
+
 /** The rules in force in a directory: its own and those of the directories above it. */
 export interface IgnoreRules {
   /** The rules for a directory in this one. */
@@ -33,8 +38,7 @@ function withLayers(layers: readonly Layer[]): IgnoreRules {
     enter: (directory, relativePath) =>
       withLayers(readLayer(directory, `${relativePath}/`, layers)),
     leavesOut(name, relativePath, isDirectory) {
-      if (name.startsWith('.')) return true;
-      if (isDirectory ? programFolders.has(name) : litter.test(name)) return true;
+      if (isLeftOut(name, isDirectory)) return true;
       return isIgnored(layers, isDirectory ? `${relativePath}/` : relativePath);
     },
   };

@@ -1,0 +1,207 @@
+// Keeps folders up to date while somebody wants it: watches them, and brings one up to date soon
+// after something in it changed. What cannot be watched is looked at from time to time instead.
+import { statSync } from 'node:fs';
+import type { FolderWatchState } from '../../../shared/contract/library.ts';
+import type { Settings } from '../../../shared/contract/settings.ts';
+import { createFeed } from '../../calls/feed.ts';
+import type { Log } from '../../log/log.ts';
+import { watchFolder, type FolderWatch } from './watch-folder.ts';
+
+export interface KeeperParts {
+  log: Log;
+  folders(): readonly { id: string; path: string }[];
+  /** Directories that are never looked at. */
+  except: readonly string[];
+  settings(): Settings;
+  /** Brings folders up to date; resolves when that is done, whatever came of it. */
+  update(folderIds: string[]): Promise<void>;
+}
+
+export interface Keeper {
+  /** The states of all folders, kept up to date as long as this is read. */
+  follow(signal: AbortSignal): AsyncGenerator<FolderWatchState[], void>;
+  /** Looks for folders that came, went or came back, and for changed settings. */
+  sync(): void;
+  close(): Promise<void>;
+}
+
+/** A file is mostly written in several steps: one update when they are over, or after a while. */
+const quietMs = 400;
+const longestWaitMs = 1500;
+/** A folder that takes long to scan is not scanned all the time. */
+const restFactor = 2;
+const lookAfterMs = 15_000;
+/** How often a folder that the system cannot watch is compared with the disk. */
+const unwatchableMs = 5 * 60_000;
+const hourMs = 3_600_000;
+
+interface Kept {
+  id: string;
+  path: string;
+  state: FolderWatchState['state'];
+  watch: FolderWatch | null;
+  dirtySince: number | null;
+  lastChange: number;
+  updating: boolean;
+  /** When the last update ended and how long it took. */
+  updatedAt: number;
+  tookMs: number;
+  timer: NodeJS.Timeout | null;
+}
+
+export function createKeeper(parts: KeeperParts): Keeper {
+  const kept = new Map<string, Kept>();
+  let readers = 0;
+  let closed = false;
+  let syncing: Promise<void> = Promise.resolve();
+  let lookAfter: NodeJS.Timeout | null = null;
+  const feed = createFeed(
+    () => [...kept.values()].map(({ id, state }) => ({ folderId: id, state })),
+    100,
+  );
+
+  const wanted = () => !closed && readers > 0 && parts.settings().watchFolders;
+
+  function sync(): void {
+    syncing = syncing.then(syncNow).catch((error: unknown) => {
+      parts.log.error('watching not brought up to date', error);
+    });
+  }
+
+  async function syncNow(): Promise<void> {
+    const folders = wanted() ? parts.folders() : [];
+    const ids = new Set(folders.map(({ id }) => id));
+    for (const one of kept.values()) if (!ids.has(one.id)) await drop(one);
+    for (const folder of folders) await keep(folder);
+    lookAfter ??= setInterval(lookAround, lookAfterMs).unref();
+    if (!wanted() && lookAfter) {
+      clearInterval(lookAfter);
+      lookAfter = null;
+    }
+  }
+
+  async function keep({ id, path }: { id: string; path: string }): Promise<void> {
+    const one = kept.get(id) ?? newKept(id, path);
+    kept.set(id, one);
+    const online = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    if (!online) {
+      await unwatch(one);
+      setState(one, 'offline');
+      return;
+    }
+    if (one.watch || one.state === 'unwatchable') return;
+    const cameBack = one.state === 'offline';
+    const started = Date.now();
+    try {
+      one.watch = await watchFolder(path, parts.except, {
+        onChange: () => changed(one),
+        onLost: () => {
+          changed(one);
+          sync();
+        },
+      });
+      setState(one, 'watched');
+    } catch (error) {
+      parts.log.error('folder cannot be watched', error);
+      setState(one, 'unwatchable');
+    }
+    // What changed before the system began to tell of changes is found by a look at all of it.
+    if (cameBack || Date.now() - started > 1000) changed(one);
+  }
+
+  function changed(one: Kept): void {
+    const now = Date.now();
+    one.dirtySince ??= now;
+    one.lastChange = now;
+    plan(one);
+  }
+
+  function plan(one: Kept): void {
+    if (one.updating || one.dirtySince === null || kept.get(one.id) !== one) return;
+    const quiet = Math.min(one.lastChange + quietMs, one.dirtySince + longestWaitMs);
+    const due = Math.max(quiet, one.updatedAt + one.tookMs * restFactor);
+    if (one.timer) clearTimeout(one.timer);
+    one.timer = setTimeout(() => void update(one), Math.max(0, due - Date.now())).unref();
+  }
+
+  async function update(one: Kept): Promise<void> {
+    one.updating = true;
+    one.dirtySince = null;
+    const started = Date.now();
+    await parts.update([one.id]).catch(() => {
+      // The task has told its failure; the next change tries again.
+    });
+    one.updating = false;
+    one.updatedAt = Date.now();
+    one.tookMs = one.updatedAt - started;
+    plan(one);
+  }
+
+  /** Folders that were away may be back; others may have vanished without a sign. */
+  function lookAround(): void {
+    sync();
+    const { rescanHours } = parts.settings();
+    for (const one of kept.values()) {
+      const every = one.state === 'unwatchable' ? unwatchableMs : rescanHours * hourMs;
+      const due = every > 0 && Date.now() - one.updatedAt > every;
+      if (due && one.state !== 'offline') changed(one);
+    }
+  }
+
+  function setState(one: Kept, state: Kept['state']): void {
+    if (one.state === state) return;
+    one.state = state;
+    feed.notify();
+  }
+
+  async function unwatch(one: Kept): Promise<void> {
+    const { watch } = one;
+    one.watch = null;
+    await watch?.close().catch(() => {
+      // What it watched is gone already.
+    });
+  }
+
+  async function drop(one: Kept): Promise<void> {
+    kept.delete(one.id);
+    if (one.timer) clearTimeout(one.timer);
+    await unwatch(one);
+    feed.notify();
+  }
+
+  return {
+    async *follow(signal) {
+      readers++;
+      sync();
+      try {
+        await syncing;
+        yield* feed.follow(signal);
+      } finally {
+        readers--;
+        sync();
+      }
+    },
+    sync,
+    async close() {
+      closed = true;
+      sync();
+      await syncing;
+      if (lookAfter) clearInterval(lookAfter);
+    },
+  };
+}
+
+function newKept(id: string, path: string): Kept {
+  return {
+    id,
+    path,
+    state: 'starting',
+    watch: null,
+    dirtySince: null,
+    lastChange: 0,
+    updating: false,
+    updatedAt: Date.now(),
+    tookMs: 0,
+    timer: null,
+  };
+}

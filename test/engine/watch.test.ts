@@ -1,0 +1,108 @@
+// Folders that are kept up to date by themselves: whatever happens to files is found soon after,
+// and a folder that goes away and comes back loses nothing.
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Client } from '../../src/shared/contract/contract.ts';
+import { indexFolder, pathsFound, startEngine, statesOf } from '../support/engine.ts';
+import { folderWith } from '../support/folder.ts';
+import { expectWholeIndex } from '../support/index-check.ts';
+
+/** Reads the stream that keeps folders up to date, until the test is over; gives its newest event. */
+function keep(client: Client): () => string[] {
+  const stop = new AbortController();
+  let states: string[] = [];
+  const reading = (async () => {
+    const events = await client.library.keepUpToDate(undefined, { signal: stop.signal });
+    for await (const event of events) states = event.map(({ state }) => state);
+  })().catch(() => {});
+  onTestFinished(async () => {
+    stop.abort();
+    await reading;
+  });
+  return () => states;
+}
+
+async function watchedFolder(files: Record<string, string>) {
+  const { client, dataDir } = await startEngine();
+  const folder = folderWith(files);
+  await indexFolder(client, folder);
+  const states = keep(client);
+  await expect.poll(states, { timeout: 5000 }).toEqual(['watched']);
+  return { client, dataDir, folder, states };
+}
+
+const soon = { timeout: 8000, interval: 50 };
+
+test('new, changed, renamed, moved and deleted files are followed', async () => {
+  const { client, dataDir, folder } = await watchedFolder({ 'a.md': 'A zebra.', 'b.md': 'Bees.' });
+  writeFileSync(join(folder, 'c.md'), 'A walrus.');
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['c.md']);
+  writeFileSync(join(folder, 'a.md'), 'An okapi.');
+  await expect.poll(() => pathsFound(client, 'okapi'), soon).toEqual(['a.md']);
+  renameSync(join(folder, 'c.md'), join(folder, 'd.md'));
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['d.md']);
+  mkdirSync(join(folder, 'sub'));
+  renameSync(join(folder, 'd.md'), join(folder, 'sub', 'd.md'));
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['sub/d.md']);
+  renameSync(join(folder, 'sub'), join(folder, 'other'));
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['other/d.md']);
+  rmSync(join(folder, 'other'), { recursive: true });
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual([]);
+  expect(Object.keys(await statesOf(client)).toSorted()).toEqual(['a.md', 'b.md']);
+  await expectWholeIndex(dataDir);
+});
+
+test('a change of the rules counts; what the rules leave out starts nothing', async () => {
+  const { client, folder } = await watchedFolder({ 'a.md': 'A zebra.', 'b.log': 'A walrus.' });
+  const tasks = async () => (await client.tasks.list()).length;
+  const before = await tasks();
+  mkdirSync(join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'node_modules', 'x.md'), 'An okapi.');
+  writeFileSync(join(folder, '.hidden'), 'x');
+  writeFileSync(join(folder, 'b.md.tmp'), 'x');
+  await delay(1500);
+  expect(await tasks()).toBe(before);
+  writeFileSync(join(folder, '.gitignore'), '*.log\n');
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual([]);
+});
+
+test('a file written in many steps is read when it is done, not at every step', async () => {
+  const { client, folder } = await watchedFolder({ 'a.md': 'A zebra.' });
+  const before = (await client.tasks.list()).length;
+  for (let i = 0; i < 30; i++) {
+    writeFileSync(join(folder, 'long.md'), `Step ${i}. `.repeat(i + 1));
+    await delay(30);
+  }
+  await expect.poll(() => pathsFound(client, 'step 29'), soon).toEqual(['long.md']);
+  expect((await client.tasks.list()).length - before).toBeLessThan(5);
+});
+
+test('a folder that vanishes keeps its documents, and is followed again when it is back', async () => {
+  const { client, folder, states } = await watchedFolder({ 'a.md': 'A zebra.' });
+  renameSync(folder, `${folder}-away`);
+  onTestFinished(() => rmSync(`${folder}-away`, { recursive: true, force: true }));
+  await expect.poll(states, { timeout: 20_000 }).toEqual(['offline']);
+  expect(await pathsFound(client, 'zebra')).toEqual(['a.md']);
+  expect((await client.library.folders())[0]!.online).toBe(false);
+  writeFileSync(join(`${folder}-away`, 'b.md'), 'A walrus.');
+  renameSync(`${folder}-away`, folder);
+  await expect.poll(states, { timeout: 20_000 }).toEqual(['watched']);
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['b.md']);
+  writeFileSync(join(folder, 'c.md'), 'An okapi.');
+  await expect.poll(() => pathsFound(client, 'okapi'), soon).toEqual(['c.md']);
+}, 60_000);
+
+test('folders that come and go, the setting, and the last reader decide what is watched', async () => {
+  const { client, states } = await watchedFolder({ 'a.md': 'A zebra.' });
+  const other = folderWith({ 'b.md': 'Bees.' });
+  const { folderId } = await indexFolder(client, other);
+  await expect.poll(states, soon).toEqual(['watched', 'watched']);
+  await client.library.removeFolder({ folderId });
+  await expect.poll(states, soon).toEqual(['watched']);
+  await client.settings.update({ watchFolders: false });
+  await expect.poll(states, soon).toEqual([]);
+  await client.settings.update({ watchFolders: true });
+  await expect.poll(states, soon).toEqual(['watched']);
+});
