@@ -75,12 +75,18 @@ describe.skipIf(!found.path)(name, () => {
     await page.getByLabel('Filter by path').fill('');
   });
 
-  it('reads a file again once it is mended', async () => {
+  it('reads a file again when told to', async () => {
+    const { page } = shown;
+    const row = page.getByRole('listitem').filter({ hasText: 'locked.pdf' });
+    await row.hover();
+    await page.getByRole('button', { name: 'Read “locked.pdf” again' }).click();
+    await expect.poll(() => row.innerText(), soon).toContain('by a password');
+  });
+
+  it('reads a file by itself once it is mended', async () => {
     const { page } = shown;
     await writeFile(join(root, 'odd/broken.pdf'), writePdf({ pages: [['A mended curlew.']] }));
     const row = page.getByRole('listitem').filter({ hasText: 'broken.pdf' });
-    await row.hover();
-    await page.getByRole('button', { name: 'Read “broken.pdf” again' }).click();
     await expect.poll(() => row.innerText(), soon).toContain('Indexed');
   });
 
@@ -131,6 +137,11 @@ describe.skipIf(!found.path)(name, () => {
     await page.getByRole('button', { name: 'Add “many”' }).click();
     await page.getByText(/^[1-9][\d,]* of 2,000 files/).waitFor();
     await picture('indexing');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused').first().waitFor();
+    await picture('paused');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText('Reading files').first().waitFor();
     await page.keyboard.press('/');
     await page.getByLabel('Search or ask').fill('mended curlew');
     await page.locator('a mark').first().waitFor();

@@ -227,6 +227,11 @@ describe.skipIf(!found.path)(name, () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('Nothing has left this machine.').waitFor();
     await picture('settings');
+    const watching = page.getByRole('switch', { name: 'Watch folders for changes' });
+    await watching.uncheck();
+    await page.reload();
+    await expect.poll(() => watching.isChecked(), soon).toBe(false);
+    await watching.check();
     await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await expect.poll(background, soon).toBe('rgb(23, 25, 26)');

@@ -1,4 +1,5 @@
 // What a task does now, in words.
+import type { Settings } from '../../shared/contract/settings.ts';
 import type { Task, TaskProgress } from '../../shared/contract/tasks.ts';
 import { t, type TextKey } from './text.ts';
 
@@ -10,6 +11,11 @@ const phases: Record<TaskProgress['phase'], TextKey> = {
   finishing: 'phase.finishing',
 };
 
-export function phaseName(task: Task): string {
-  return t(phases[task.progress.phase]);
+/** Whether a task stands still because indexing is paused; removing is not. */
+export function isPaused(task: Task, settings: Settings | null): boolean {
+  return settings?.paused === true && task.kind !== 'remove';
+}
+
+export function phaseName(task: Task, settings: Settings | null): string {
+  return t(isPaused(task, settings) ? 'phase.paused' : phases[task.progress.phase]);
 }

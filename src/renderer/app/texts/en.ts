@@ -10,6 +10,8 @@ export const texts = {
   'action.retry': 'Try again',
   'action.save': 'Save',
   'action.stop': 'Stop',
+  'action.pause': 'Pause',
+  'action.resume': 'Resume',
   'copy.done': 'Copied',
   'copy.refused': 'The browser did not allow copying',
 
@@ -40,6 +42,7 @@ export const texts = {
   'phase.embedding': 'Preparing search by meaning',
   'phase.removing': 'Removing from the index',
   'phase.finishing': 'Finishing',
+  'phase.paused': 'Paused',
   'progress.of': '{done} of {total}',
   'progress.remaining': 'about {span} left',
 
@@ -209,6 +212,13 @@ export const texts = {
   'appearance.system': 'System',
   'appearance.light': 'Light',
   'appearance.dark': 'Dark',
+  'updates.title': 'Keeping up to date',
+  'updates.watch': 'Watch folders for changes',
+  'updates.watchHint': 'What you change is found a moment later.',
+  'updates.rescan': 'Look at everything again after',
+  'updates.rescanHint': 'For network drives, which tell of no change. 0 turns it off.',
+  'updates.gentle': 'Go easy on battery',
+  'updates.gentleHint': 'Without mains power, indexing rests half of the time.',
   'limits.title': 'Limits for reading files',
   'limits.about':
     'They keep one odd file from holding up all others. A change counts for files read from now on.',
@@ -226,6 +236,7 @@ export const texts = {
   'unit.mb': 'MB',
   'unit.thousand': '1,000 letters',
   'unit.seconds': 'seconds',
+  'unit.hours': 'hours',
   'unit.processes': 'processes',
   'data.title': 'Data',
   'data.folder': 'Data folder',

@@ -5,7 +5,12 @@ import type { TextKey } from '../../app/text.ts';
 const MiB = 1024 * 1024;
 
 export type LimitName =
-  'maxFileBytes' | 'maxTextLength' | 'parserSeconds' | 'parserMemoryBytes' | 'parserProcesses';
+  | 'maxFileBytes'
+  | 'maxTextLength'
+  | 'parserSeconds'
+  | 'parserMemoryBytes'
+  | 'parserProcesses'
+  | 'rescanHours';
 
 export interface LimitField {
   name: LimitName;
@@ -66,6 +71,16 @@ export const limitFields: readonly LimitField[] = [
     max: 16,
   },
 ];
+
+export const rescanField: LimitField = {
+  name: 'rescanHours',
+  label: 'updates.rescan',
+  hint: 'updates.rescanHint',
+  unit: 'unit.hours',
+  factor: 1,
+  min: 0,
+  max: 168,
+};
 
 /** The setting's value in units, as it stands in its field. */
 export function toField(field: LimitField, settings: Settings): string {
