@@ -2,13 +2,19 @@
 // them. Real data comes from the folder that LOREKEEP_CORPORA names. A number that is missed is
 // said; the exit code stays 0, as these machines are shared and noisy.
 import { availableParallelism } from 'node:os';
+import { benchFiles } from './files.ts';
 import { benchHandbook } from './handbook.ts';
+import { benchManyFiles } from './many-files.ts';
 import { benchQuality } from './quality.ts';
 import { skipped } from './report.ts';
 
 const parts: Record<string, (corpora: string) => Promise<void>> = {
   handbook: benchHandbook,
   quality: benchQuality,
+  ingest: async (corpora) => {
+    await benchFiles(corpora);
+    await benchManyFiles();
+  },
 };
 
 const corpora = process.env['LOREKEEP_CORPORA'];

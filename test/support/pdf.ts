@@ -16,20 +16,36 @@ interface PdfOptions {
   title?: string;
   /** Titles of bookmarks, all of one level. */
   outline?: readonly string[];
+  /** Text boxes on the first page, beside its own text. */
+  notes?: readonly string[];
   /** Password without which nobody can open it. */
   password?: string;
 }
 
-export function writePdf({ pages, title, outline = [], password }: PdfOptions): Uint8Array {
+export function writePdf({
+  pages,
+  title,
+  outline = [],
+  notes = [],
+  password,
+}: PdfOptions): Uint8Array {
   const objects: PdfObject[] = [];
   const add = (object: PdfObject): number => objects.push(object);
   const catalog = add({ dictionary: '' });
   const tree = add({ dictionary: '' });
   const font = add({ dictionary: '/Type /Font /Subtype /Type1 /BaseFont /Helvetica' });
-  const kids = pages.map((lines) => {
+  const boxes = notes.map((text, i) =>
+    add({
+      dictionary: `/Type /Annot /Subtype /FreeText /Rect [60 ${100 + i * 30} 300 ${120 + i * 30}]`,
+      strings: { Contents: text },
+    }),
+  );
+  const kids = pages.map((lines, i) => {
+    const annotations =
+      i === 0 && boxes.length > 0 ? ` /Annots [${boxes.map((box) => `${box} 0 R`).join(' ')}]` : '';
     const content = add({ dictionary: '', stream: pageContent(lines) });
     return add({
-      dictionary: `/Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Contents ${content} 0 R /Resources << /Font << /F1 ${font} 0 R >> >>`,
+      dictionary: `/Type /Page /Parent ${tree} 0 R /MediaBox [0 0 595 842] /Contents ${content} 0 R /Resources << /Font << /F1 ${font} 0 R >> >>${annotations}`,
     });
   });
   objects[tree - 1]!.dictionary =

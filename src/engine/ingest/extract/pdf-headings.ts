@@ -67,7 +67,8 @@ function levelsBySize(
   const counts = new Map<number, number>();
   let total = 0;
   for (const { size, text } of pages.flat()) {
-    counts.set(size, (counts.get(size) ?? 0) + text.length);
+    // Notes have no size.
+    if (size > 0) counts.set(size, (counts.get(size) ?? 0) + text.length);
     total += text.length;
   }
   const body = mostOf(counts);

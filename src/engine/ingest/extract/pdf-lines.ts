@@ -1,5 +1,7 @@
 // A page's text items as lines. pdf.js gives items in the order they were drawn, with the places
 // where it saw a line end; that order is kept, as it is the reading order more often than not.
+// Only columns that were drawn row by row are taken apart.
+import { readColumns, type Row } from './pdf-columns.ts';
 
 /** What is needed of pdf.js's TextItem. */
 export interface TextItem {
@@ -28,11 +30,17 @@ export function linesOf(
   items: readonly TextItem[],
   isVertical: (font: string) => boolean,
 ): PdfLine[] {
-  const lines: PdfLine[] = [];
+  const rows: Row[] = [];
+  const itemsOf = new Map<PdfLine, readonly TextItem[]>();
   let run: TextItem[] = [];
   const end = (): void => {
-    const line = lineOf(run, isVertical);
-    if (line) lines.push(line);
+    const row: PdfLine[] = [];
+    for (const piece of cutAtGaps(run)) {
+      const line = lineOf(piece, isVertical);
+      if (line) row.push(line);
+      if (line) itemsOf.set(line, piece);
+    }
+    if (row.length > 0) rows.push(row);
     run = [];
   };
   for (const item of items) {
@@ -40,7 +48,30 @@ export function linesOf(
     if (item.hasEOL) end();
   }
   end();
-  return lines;
+  return readColumns(rows, (row) => {
+    if (row.length === 1) return row[0]!;
+    // The same items give the same line as if they had never been cut.
+    const items = row.flatMap((piece) => itemsOf.get(piece)!);
+    return lineOf(items, isVertical)!;
+  });
+}
+
+/** A gap of this many character heights may be the edge of a column. */
+const wideGap = 0.9;
+
+/** Cuts a horizontal line where it has wide gaps; other lines stay whole. */
+function cutAtGaps(items: readonly TextItem[]): TextItem[][] {
+  const pieces: TextItem[][] = [];
+  let end: number | null = null;
+  for (const item of items) {
+    const [a = 1, b = 0, , , x = 0] = item.transform;
+    const blank = item.str.trim() === '';
+    const gap = end === null || blank ? 0 : x - end;
+    if (pieces.length === 0 || (b === 0 && a > 0 && gap > sizeOf(item) * wideGap)) pieces.push([]);
+    pieces.at(-1)!.push(item);
+    if (!blank) end = x + item.width;
+  }
+  return pieces;
 }
 
 function lineOf(items: readonly TextItem[], isVertical: (font: string) => boolean): PdfLine | null {

@@ -10,6 +10,7 @@ import { LorekeepError } from '../../../shared/errors.ts';
 import type { Extracted, ExtractInput, PartialReason } from './extracted.ts';
 import { joinPieces, type Piece } from './flat-text.ts';
 import { headingLevels, type OutlineNode } from './pdf-headings.ts';
+import { notesOf } from './pdf-notes.ts';
 import { linesOf, type TextItem } from './pdf-lines.ts';
 import { paragraphsOf, type PdfParagraph } from './pdf-paragraphs.ts';
 import { looksLikeTitle } from './title.ts';
@@ -83,10 +84,17 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pdf
   try {
     const { items, styles } = await page.getTextContent();
     const texts = items.filter((item): item is TextItem & typeof item => 'str' in item);
-    return paragraphsOf(linesOf(texts, (font) => styles[font]?.vertical === true));
+    const lines = linesOf(texts, (font) => styles[font]?.vertical === true);
+    // Notes that cannot be read are no reason to lose the page.
+    const notes = await notesOf(page).catch(() => []);
+    return [...paragraphsOf(lines), ...notes.map(noteParagraph)];
   } finally {
     page.cleanup();
   }
+}
+
+function noteParagraph(text: string): PdfParagraph {
+  return { text, kind: 'paragraph', size: 0, lines: 1 };
 }
 
 function joinPages(

@@ -57,6 +57,56 @@ describe('text of PDFs', () => {
     expect(extracted.text).toContain('Ada Lovelace\n12 Long Street\nLondon');
   });
 
+  test('columns that were drawn row by row are read one after the other', async () => {
+    const left =
+      'These are the words of the left column and nothing else but its own words. '.repeat(4);
+    const right =
+      'Quite another matter is told by the right one of both, which nobody mixes up. '.repeat(4);
+    const wrapped = (text: string) => text.match(/.{1,36}(?: |$)/g)!.map((line) => line.trim());
+    const [a, b] = [wrapped(left), wrapped(right)];
+    const rows = a.flatMap((line, i) => [
+      { text: line, x: 60, y: 700 - i * 14 },
+      { text: b[i] ?? '', x: 320, y: 700 - i * 14 },
+    ]);
+    const heading = {
+      text: 'A title across the whole of the page, above both of its columns',
+      y: 740,
+    };
+    const { text } = await read('pdf', writePdf({ pages: [[heading, ...rows]] }));
+    const words = text.replace(/\s+/g, ' ');
+    expect(words).toContain(left.trim().slice(0, 120));
+    expect(words).toContain(right.trim().slice(0, 120));
+    expect(words.indexOf('A title')).toBe(0);
+  });
+
+  test('a table stays rows', async () => {
+    const rows = [
+      'Annual leave',
+      'Sick leave',
+      'Study leave',
+      'Moving house',
+      'A wedding',
+      'Voting',
+      'Jury duty',
+    ];
+    const lines = rows.flatMap((name, i) => [
+      { text: name, x: 60, y: 700 - i * 14 },
+      { text: `${i + 1} days of every year`, x: 320, y: 700 - i * 14 },
+    ]);
+    const { text } = await read('pdf', writePdf({ pages: [lines] }));
+    for (const [i, name] of rows.entries()) expect(text).toContain(`${name} ${i + 1} days`);
+  });
+
+  test('notes and text boxes count, after what the page says itself', async () => {
+    const notes = [
+      'Checked by the works council.',
+      'Checked by the works council.',
+      'See also: travel.',
+    ];
+    const { text } = await read('pdf', writePdf({ pages: [['The rule.'], ['More.']], notes }));
+    expect(text).toBe('The rule.\n\nChecked by the works council.\n\nSee also: travel.\n\nMore.');
+  });
+
   test('list signs begin items', async () => {
     const page = ['What to bring:', '- a lamp', '- a rope that is long', '1. First'];
     const blocks = outlineOf(await read('pdf', writePdf({ pages: [page] })));
