@@ -77,6 +77,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       changes,
       index: index.store,
       update: index.update,
+      preview: index.preview,
       keepUpToDate: parts.keeper.follow,
       remove: index.remove,
     }),

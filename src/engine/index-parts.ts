@@ -43,6 +43,7 @@ export interface IndexParts {
   /** The same for one folder, reading these files again whatever is known of them. */
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
   remove(folderId: string): { id: string };
+  preview: Indexer['preview'];
   /** Goes on where the last run stopped: removals, vectors, a rebuild; updates all if asked. */
   resume(updateAll: boolean): Promise<void>;
   /**
@@ -94,9 +95,11 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
 
   const update = (folders: FolderRow[], retry: readonly string[] = []) =>
     current.indexer.update(
-      folders.map(({ id, path }) => ({
+      folders.map(({ id, path, include, exclude }) => ({
         id,
         path,
+        include,
+        exclude,
         ignored: library.ignored.list(id),
         retry: new Set(retry),
       })),
@@ -159,6 +162,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     update: (folders) => update(folders),
     readAgain: (folder, relativePaths) => update([folder], relativePaths),
     remove: (folderId) => current.indexer.remove(folderId),
+    preview: (path, patterns) => current.indexer.preview(path, patterns),
     async resume(updateAll) {
       if (updateAll) warmUp();
       try {

@@ -13,6 +13,8 @@ import { type CommonOptions, withEngine } from '../with-engine.ts';
 interface Options extends CommonOptions {
   yes?: boolean;
   watch?: boolean;
+  include?: string[];
+  exclude?: string[];
   collection?: string;
 }
 
@@ -21,15 +23,20 @@ export function indexCommand(): Command {
     .description('Add folders and index them; run again to update.')
     .argument('<folder...>', 'folders to add or update')
     .option('--collection <name>', 'collection to add them to (made if there is none)')
+    .option('--include <pattern...>', 'only files that match (gitignore patterns)')
+    .option('--exclude <pattern...>', 'no files that match (gitignore patterns)')
     .option('--watch', 'go on until Ctrl+C: index what changes as it changes')
     .option('--yes', 'do not ask before indexing / or the home directory')
-    .addHelpText('after', '\nExample: lorekeep index ~/Documents/policies')
+    .addHelpText(
+      'after',
+      '\nExample: lorekeep index ~/Documents/policies --exclude "drafts/" "*.log"',
+    )
     .action((folders: string[], options: Options) =>
       withEngine(options, async ({ client, signal }) => {
         const collectionId = await findOrCreateCollection(client, options.collection);
         for (const path of folders) {
           try {
-            const taskId = await addFolder(client, path, collectionId, options.yes ?? false);
+            const taskId = await addFolder(client, path, collectionId, options);
             const task = await followTask(client, taskId, signal);
             if (task.summary) print(path, task.summary, options.json ?? false);
           } catch (error) {
@@ -48,17 +55,24 @@ async function addFolder(
   client: Client,
   path: string,
   collectionId: string | undefined,
-  confirmed: boolean,
+  options: Options,
 ): Promise<string> {
   // Made absolute here: the engine may be in a process that stands elsewhere.
   const absolute = path === '' ? path : resolve(path);
-  const input = { path: absolute, confirmed, ...(collectionId && { collectionId }) };
+  const { yes: confirmed = false, include, exclude } = options;
+  const input = {
+    path: absolute,
+    confirmed,
+    ...(collectionId && { collectionId }),
+    ...(include && { include }),
+    ...(exclude && { exclude }),
+  };
   try {
     return (await client.library.addFolder(input)).taskId;
   } catch (error) {
     const asks = error instanceof LorekeepError && error.code === 'FOLDER_VERY_LARGE';
     if (!asks || !(await confirm(error))) throw error;
-    return addFolder(client, path, collectionId, true);
+    return addFolder(client, path, collectionId, { ...options, yes: true });
   }
 }
 

@@ -1,6 +1,7 @@
 // Brings the index of one folder up to date: scan, compare, read what changed, follow renames,
 // let go what is gone. Stopped anywhere, the next run goes on: what was written stays written.
 import { LorekeepError } from '../../shared/errors.ts';
+import type { FolderPatterns } from '../../shared/contract/library.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { Remote } from '../calls/calls.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
@@ -17,7 +18,7 @@ import type { ScannerThread } from './scanner.thread.ts';
 import { scanFolder } from './scan/scan.ts';
 import { createWriteBuffer, type WriteBuffer } from './write-buffer.ts';
 
-export interface FolderJob {
+export interface FolderJob extends FolderPatterns {
   id: string;
   path: string;
   ignored: ReadonlySet<string>;
@@ -70,7 +71,7 @@ async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Pr
   }
   const scan = await scanFolder(
     parts.scanner,
-    { root: job.path, except: parts.except },
+    { root: job.path, except: parts.except, include: job.include, exclude: job.exclude },
     task.signal,
     (done) => task.report({ done }),
   ).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 // Indexing as tasks: updates folders, removes them, embeds what waits. One change of a folder at
 // a time; different folders go side by side and share the parsers.
 import type { IndexSummary } from '../../shared/contract/tasks.ts';
+import type { FolderPatterns, PatternPreview } from '../../shared/contract/library.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { isCancellation } from '../../shared/errors.ts';
 import { startThread, type Thread } from '../calls/thread.ts';
@@ -34,6 +35,8 @@ export interface IndexerParts {
 export interface Indexer {
   /** Starts a task that brings folders up to date. */
   update(jobs: FolderJob[]): { id: string; ended: Promise<void> };
+  /** Says what patterns would match in a directory. */
+  preview(path: string, patterns: FolderPatterns): Promise<PatternPreview>;
   /** Starts a task that takes a folder's documents out of the index. */
   remove(folderId: string): { id: string };
   /** Starts a task for vectors that an earlier run left waiting; null if none waits. */
@@ -60,6 +63,11 @@ export function createIndexer(parts: IndexerParts): Indexer {
     return mine;
   }
 
+  function startScanner(): Thread<ScannerThread> {
+    scanner ??= startThread<ScannerThread>(host.threadUrl('scanner'), null);
+    return scanner;
+  }
+
   function removalOf(folderId: string): AbortController {
     const removal = removals.get(folderId) ?? new AbortController();
     removals.set(folderId, removal);
@@ -69,13 +77,12 @@ export function createIndexer(parts: IndexerParts): Indexer {
   async function updateFolder(job: FolderJob, task: TaskContext): Promise<FolderCounts> {
     const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
     signal.throwIfAborted();
-    scanner ??= startThread<ScannerThread>(host.threadUrl('scanner'), null);
     const counts = await indexFolder(
       job,
       {
         index,
         parsers,
-        scanner: scanner.remote,
+        scanner: startScanner().remote,
         settings: parts.settings(),
         pdfjsFolder: host.resourcePath('pdfjs'),
         except: parts.except,
@@ -163,6 +170,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
         phase: 'scanning',
         run: (task) => counted(() => updateAll(jobs, task)),
       }),
+    preview: (path, patterns) => startScanner().remote.preview(path, parts.except, patterns),
     remove(folderId) {
       removalOf(folderId).abort();
       return tasks.start({

@@ -1,6 +1,7 @@
 // Entry of the scanning thread: the walk is synchronous (several times as fast as asynchronous
 // calls a file), so it has a thread of its own and is pulled batch by batch.
 import { serveThread } from '../calls/thread.ts';
+import { previewPatterns } from './scan/preview-patterns.ts';
 import { type Found, walk, type WalkOptions } from './scan/walk.ts';
 
 const walks = new Map<number, Generator<Found>>();
@@ -24,6 +25,7 @@ const functions = {
     if (batch.length < limit) walks.delete(id);
     return batch;
   },
+  preview: previewPatterns,
   end(id: number): void {
     walks.delete(id);
   },

@@ -1,6 +1,11 @@
 // The library part of the contract: folders, collections and their state.
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
-import type { Collection, FolderWatchState } from '../../shared/contract/library.ts';
+import type {
+  Collection,
+  FolderPatterns,
+  FolderWatchState,
+  PatternPreview,
+} from '../../shared/contract/library.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import type { Feed } from '../calls/feed.ts';
 import type { Embedder } from '../embedder.ts';
@@ -20,6 +25,7 @@ export interface LibraryParts {
   changes: Feed<{ revision: number }>;
   /** Starts a task that brings folders up to date. */
   update(folders: FolderRow[]): { id: string };
+  preview(path: string, patterns: FolderPatterns): Promise<PatternPreview>;
   /** Keeps all folders up to date as long as this is read. */
   keepUpToDate(signal: AbortSignal): AsyncGenerator<FolderWatchState[], void>;
   /** Starts a task that takes a folder's documents out of the index. */
@@ -40,7 +46,10 @@ export function libraryHandlers(parts: LibraryParts): Handlers {
   };
 }
 
-type FolderHandlers = Pick<Handlers, 'folders' | 'addFolder' | 'removeFolder' | 'update'>;
+type FolderHandlers = Pick<
+  Handlers,
+  'folders' | 'addFolder' | 'setPatterns' | 'previewPatterns' | 'removeFolder' | 'update'
+>;
 
 function folderHandlers(parts: LibraryParts): FolderHandlers {
   const { library, changes } = parts;
@@ -62,9 +71,20 @@ function folderHandlers(parts: LibraryParts): FolderHandlers {
       if (!existing || input.collectionId !== undefined) {
         library.collections.addFolder(collection.id, folder.id);
       }
+      const { include = folder.include, exclude = folder.exclude } = input;
+      library.folders.setPatterns(folder.id, { include, exclude });
       changes.notify();
-      return { folderId: folder.id, taskId: parts.update([folder]).id, added: !existing };
+      const { id: taskId } = parts.update([{ ...folder, include, exclude }]);
+      return { folderId: folder.id, taskId, added: !existing };
     },
+    setPatterns({ folderId, ...patterns }) {
+      findFolder(library, folderId);
+      library.folders.setPatterns(folderId, patterns);
+      changes.notify();
+      return { taskId: parts.update([findFolder(library, folderId)]).id };
+    },
+    previewPatterns: ({ folderId, ...patterns }) =>
+      parts.preview(findFolder(library, folderId).path, patterns),
     removeFolder({ folderId }) {
       findFolder(library, folderId);
       // First the decision, then the clean-up: documents of a folder that the library does not

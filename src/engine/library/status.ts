@@ -16,10 +16,12 @@ const problemStates = documentStates.filter((state) => state !== 'queued' && sta
 export function readFolders(library: LibraryStore, index: IndexStore): Folder[] {
   const scannedAt = index.counts.scannedAt();
   const counts = index.counts.byState();
-  return library.folders.list().map(({ id, path, addedAt }) => ({
+  return library.folders.list().map(({ id, path, addedAt, include, exclude }) => ({
     id,
     path,
     addedAt,
+    include,
+    exclude,
     online: isOnline(path),
     scannedAt: scannedAt.get(id) ?? null,
     documents: countsOf(counts.filter(({ folderId }) => folderId === id)),

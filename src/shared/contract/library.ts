@@ -11,7 +11,26 @@ export const collection = z.object({
 });
 export type Collection = z.infer<typeof collection>;
 
-export const folder = z.object({
+/** gitignore patterns from a folder's root, one an entry; what they say of a file is exact. */
+const patterns = z.array(z.string().trim().min(1).max(1000)).max(200);
+
+/** Which files of a folder count: those that `include` matches (all if it is empty), but not those
+ *  that `exclude` matches. What .gitignore and our own defaults leave out stays out. */
+export const folderPatterns = z.object({ include: patterns, exclude: patterns });
+export type FolderPatterns = z.infer<typeof folderPatterns>;
+
+/** What patterns would let in and leave out: how many files, and the first names of each. */
+export const patternPreview = z.object({
+  kept: z.number().int(),
+  leftOut: z.number().int(),
+  keptNames: z.array(z.string()),
+  leftOutNames: z.array(z.string()),
+  /** False if the folder was too large to look at all of it. */
+  complete: z.boolean(),
+});
+export type PatternPreview = z.infer<typeof patternPreview>;
+
+export const folder = folderPatterns.extend({
   id: z.string(),
   path: z.string(),
   /** False while the directory cannot be reached; its documents stay. */
@@ -84,9 +103,19 @@ export const libraryContract = {
       path: z.string().min(1).max(32_768),
       collectionId: z.string().optional(),
       confirmed: z.boolean().default(false),
+      /** Which of its files count; what is not named stays as it is. */
+      include: patterns.optional(),
+      exclude: patterns.optional(),
     }),
     z.object({ folderId: z.string(), taskId: z.string(), added: z.boolean() }),
   ),
+  /** Changes which files of a folder count, and updates it. */
+  setPatterns: call(
+    folderPatterns.extend({ folderId: z.string() }),
+    z.object({ taskId: z.string() }),
+  ),
+  /** Says what patterns would match, without changing anything. */
+  previewPatterns: call(folderPatterns.extend({ folderId: z.string() }), patternPreview),
   /** Takes a folder and all that was made from it out of the library. The files stay. */
   removeFolder: call(z.object({ folderId: z.string() }), z.object({ taskId: z.string() })),
   /** Compares folders (all, if none is named) with the disk and indexes what changed. */

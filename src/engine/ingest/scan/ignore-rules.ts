@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import type { FolderPatterns } from '../../../shared/contract/library.ts';
 
 const ignoreFiles = ['.gitignore', '.lorekeepignore'];
 
@@ -31,6 +32,17 @@ interface Layer {
 
 export function rootRules(directory: string): IgnoreRules {
   return withLayers(readLayer(directory, '', []));
+}
+
+/** A person's own patterns for a folder: true for a file (by relative path) that counts. */
+export function patternFilter({ include, exclude }: FolderPatterns): (path: string) => boolean {
+  const matcher = (list: readonly string[]) => {
+    const rules = ignore({ allowRelativePaths: true, ignorecase: true }).add(list.join('\n'));
+    return (path: string) => rules.ignores(path);
+  };
+  const included = include.length > 0 ? matcher(include) : () => true;
+  const excluded = exclude.length > 0 ? matcher(exclude) : () => false;
+  return (path) => included(path) && !excluded(path);
 }
 
 function withLayers(layers: readonly Layer[]): IgnoreRules {

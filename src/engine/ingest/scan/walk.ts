@@ -2,14 +2,15 @@
 // that a loop of them cannot trap the walk and a link cannot lead out of the folder.
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FolderPatterns } from '../../../shared/contract/library.ts';
 import type { FileFacts } from '../../store/index/records.ts';
-import { type IgnoreRules, rootRules } from './ignore-rules.ts';
+import { type IgnoreRules, patternFilter, rootRules } from './ignore-rules.ts';
 
 /** A file found, or a directory that could not be read: what is below it is unknown, not gone. */
 export type Found =
   { kind: 'file'; file: FileFacts } | { kind: 'unreadable'; relativePath: string };
 
-export interface WalkOptions {
+export interface WalkOptions extends Partial<FolderPatterns> {
   root: string;
   /** Absolute directories that are passed over (Lorekeep's own data). */
   except: readonly string[];
@@ -24,7 +25,9 @@ interface Directory {
 /**
  * @throws the file system's error if the root itself cannot be read
  */
-export function* walk({ root, except }: WalkOptions): Generator<Found> {
+export function* walk(options: WalkOptions): Generator<Found> {
+  const { root, except, include = [], exclude = [] } = options;
+  const counts = patternFilter({ include, exclude });
   const open: Directory[] = [{ path: root, relativePath: '', rules: rootRules(root) }];
   for (let directory = open.pop(); directory; directory = open.pop()) {
     let entries: Dirent[];
@@ -40,8 +43,9 @@ export function* walk({ root, except }: WalkOptions): Generator<Found> {
       const below = directory.relativePath;
       const relativePath = below === '' ? entry.name : `${below}/${entry.name}`;
       if (directory.rules.leavesOut(entry.name, relativePath, entry.isDirectory())) continue;
-      if (entry.isFile()) yield* fileFacts(path, relativePath, below);
-      else if (entry.isDirectory() && !except.includes(path)) {
+      if (entry.isFile()) {
+        if (counts(relativePath)) yield* fileFacts(path, relativePath, below);
+      } else if (entry.isDirectory() && !except.includes(path)) {
         open.push({ path, relativePath, rules: directory.rules.enter(path, relativePath) });
       }
     }

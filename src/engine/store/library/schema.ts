@@ -51,4 +51,12 @@ const initial: Migration = (db) => {
   );
 };
 
-export const libraryMigrations: readonly Migration[] = [initial];
+/** Which files of a folder count, as lists of gitignore patterns. */
+const folderPatterns: Migration = (db) => {
+  db.exec(`
+    ALTER TABLE folders ADD COLUMN include TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE folders ADD COLUMN exclude TEXT NOT NULL DEFAULT '[]';
+  `);
+};
+
+export const libraryMigrations: readonly Migration[] = [initial, folderPatterns];
