@@ -101,6 +101,25 @@ describe.skipIf(!found.path)(name, () => {
     await expect.poll(() => row.innerText(), soon).toContain('Indexed');
   });
 
+  it('chooses which files count, seeing what that means while typing', async () => {
+    const { page, picture } = shown;
+    await page.getByRole('button', { name: 'Choose which files count' }).click();
+    await page.getByText('Counts (4)').waitFor();
+    await page.getByLabel('But not these').fill('*.pdf');
+    await page.getByText('Left out (2)').waitFor();
+    await picture('patterns');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'locked.pdf' })
+      .waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Choose which files count' }).click();
+    await page.getByLabel('But not these').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'locked.pdf' }).waitFor();
+  });
+
   it('searches a collection of its own folders alone', async () => {
     const { page } = shown;
     await page.getByRole('link', { name: 'Library' }).click();

@@ -128,6 +128,18 @@ export const texts = {
   'folder.updateShort': 'Update',
   'folder.remove': 'Remove “{name}”',
   'folder.noDocuments': 'No documents yet',
+  'folder.patterns': 'Choose which files count',
+  'patterns.title': 'Files of “{name}” that count',
+  'patterns.about':
+    'One pattern a line, as in .gitignore: *.md, drafts/, reports/**/final.pdf. What .gitignore leaves out stays out.',
+  'patterns.include': 'Only these',
+  'patterns.includeHint': 'All files',
+  'patterns.exclude': 'But not these',
+  'patterns.excludeHint': 'None',
+  'patterns.kept': 'Counts ({n})',
+  'patterns.leftOut': 'Left out ({n})',
+  'patterns.none': 'None',
+  'patterns.first': 'Only the first {files} were looked at for this preview.',
   'remove.title': 'Remove “{name}” from the library?',
   'remove.body':
     'Its index is deleted and it is searched no more. The files in “{path}” stay on disk as they are.',
