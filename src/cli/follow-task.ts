@@ -7,6 +7,7 @@ import { safeLine } from './print.ts';
 const phases: Record<Task['progress']['phase'], string> = {
   scanning: 'Looking',
   reading: 'Reading',
+  recognising: 'Reading scans',
   embedding: 'Embedding',
   removing: 'Removing',
   finishing: 'Finishing',

@@ -55,7 +55,12 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       retrieve: (question, scope, signal) =>
         retrieveEvidence(index, folderPath, question, scopeFolders(scope), signal),
     }),
-    documents: documentHandlers({ library, index: index.store, readAgain: index.readAgain }),
+    documents: documentHandlers({
+      library,
+      index: index.store,
+      readAgain: index.readAgain,
+      memberFile: index.memberFiles.fileOf,
+    }),
     evaluate: evaluateHandlers({
       indexFile: () => index.store().file,
       async search(query, mode, folderId, signal) {

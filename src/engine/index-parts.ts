@@ -8,6 +8,7 @@ import { LorekeepError } from '../shared/errors.ts';
 import type { Embedder } from './embedder.ts';
 import type { Host } from './host.ts';
 import { createIndexer, type Indexer } from './ingest/indexer.ts';
+import { createMemberFiles, type MemberFiles } from './ingest/member-files.ts';
 import type { Pace } from './ingest/pace.ts';
 import type { Log } from './log/log.ts';
 import { createRetriever, type Retriever } from './retrieve/retriever.ts';
@@ -43,6 +44,8 @@ export interface IndexParts {
   /** The same for one folder, reading these files again whatever is known of them. */
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
   remove(folderId: string): { id: string };
+  /** Bytes of documents inside documents. */
+  memberFiles: MemberFiles;
   preview: Indexer['preview'];
   /** Goes on where the last run stopped: removals, vectors, a rebuild; updates all if asked. */
   resume(updateAll: boolean): Promise<void>;
@@ -84,6 +87,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     await store.close();
   }
 
+  const memberFiles = createMemberFiles(host, dataDir, options.settings);
   let current = await open();
   if (current.store.setAside) tell(current.store.setAside);
 
@@ -162,6 +166,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     update: (folders) => update(folders),
     readAgain: (folder, relativePaths) => update([folder], relativePaths),
     remove: (folderId) => current.indexer.remove(folderId),
+    memberFiles,
     preview: (path, patterns) => current.indexer.preview(path, patterns),
     async resume(updateAll) {
       if (updateAll) warmUp();
@@ -176,6 +181,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     recover,
     async close() {
       await recovering?.done;
+      memberFiles.close();
       await close(current);
     },
   };

@@ -34,14 +34,23 @@ export function entryPath(entry: ProcessEntry | ThreadEntry): string {
 
 /** The folder of pdfjs-dist: its character maps, fonts and decoders. */
 export function pdfjsFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  return packageFolder('pdfjs-dist');
+}
+
+/** The folder that holds the data of each language for reading scans. */
+export function ocrFolder(): string {
+  return dirname(packageFolder('@tesseract.js-data/eng'));
+}
+
+function packageFolder(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
 export function createNodeHost(): Host {
   return {
     startProcess,
     threadUrl: (entry) => pathToFileURL(entryPath(entry)),
-    resourcePath: () => pdfjsFolder(),
+    resourcePath: (folder) => (folder === 'ocr' ? ocrFolder() : pdfjsFolder()),
     // A terminal has no keychain of its own; what needs one says so.
     secrets: null,
     onBattery: () => Promise.resolve(false),

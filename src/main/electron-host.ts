@@ -3,7 +3,7 @@
 import type { MessagePortMain } from 'electron';
 import { pathToFileURL } from 'node:url';
 import type { Host, HostProcess, ProcessExit, SecretVault } from '../engine/host.ts';
-import { entryPath, pdfjsFolder } from '../hosting/node-host.ts';
+import { entryPath, ocrFolder, pdfjsFolder } from '../hosting/node-host.ts';
 import { unpacked } from './unpacked.ts';
 import type { MainRemote } from './engine-protocol.ts';
 
@@ -26,7 +26,7 @@ export function createElectronHost(main: MainRemote, hasKeychain: boolean): Elec
       return child;
     },
     threadUrl: (entry) => pathToFileURL(entryPath(entry)),
-    resourcePath: () => unpacked(pdfjsFolder()),
+    resourcePath: (folder) => unpacked(folder === 'ocr' ? ocrFolder() : pdfjsFolder()),
     secrets: hasKeychain ? keychain(main) : null,
     onBattery: () => main.onBattery(),
     processExited(id, exit) {

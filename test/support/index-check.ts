@@ -43,6 +43,7 @@ async function brokenIn(dataDir: string, complete: boolean): Promise<string[]> {
       .all();
     return [
       ...brokenRows(db),
+      ...brokenMembers(db),
       ...brokenTiles(db, chunks),
       ...brokenKeywords(db, chunks),
       ...(await brokenVectors(db, chunks)),
@@ -71,6 +72,19 @@ function brokenRows(db: Database.Database): string[] {
       .filter(({ state, hash }) => state === 'indexed' && hash?.length !== 32)
       .map(({ path }) => `${path} is indexed without a hash`),
   ];
+}
+
+/** Documents inside others: below their container's path and in its folder. */
+function brokenMembers(db: Database.Database): string[] {
+  return db
+    .prepare<[], string>(
+      `SELECT m.relative_path FROM documents m JOIN documents c ON c.id = m.container
+       WHERE m.folder <> c.folder OR c.format IS NULL
+         OR substr(m.relative_path, 1, length(c.relative_path) + 1) <> c.relative_path || '/'`,
+    )
+    .pluck()
+    .all()
+    .map((path) => `${path} is not inside its container`);
 }
 
 function brokenTiles(db: Database.Database, chunks: readonly ChunkRow[]): string[] {

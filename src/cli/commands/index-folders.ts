@@ -39,6 +39,7 @@ export function indexCommand(): Command {
             const taskId = await addFolder(client, path, collectionId, options);
             const task = await followTask(client, taskId, signal);
             if (task.summary) print(path, task.summary, options.json ?? false);
+            await followScans(client, signal);
           } catch (error) {
             if (isCancellation(error) || flattenError(error).code === 'ENGINE_STOPPED') throw error;
             // One bad folder does not keep the others from being indexed.
@@ -49,6 +50,14 @@ export function indexCommand(): Command {
         if (options.watch) await watchFolders(client, options.json ?? false, signal);
       }),
     );
+}
+
+/** Scans are read in a task of their own; the command does not end in the middle of it. */
+async function followScans(client: Client, signal: AbortSignal): Promise<void> {
+  const tasks = await client.tasks.list();
+  for (const { id, kind, state } of tasks) {
+    if (kind === 'ocr' && state === 'running') await followTask(client, id, signal);
+  }
 }
 
 async function addFolder(

@@ -104,9 +104,11 @@ export function printHits(hits: readonly Hit[]): void {
 export function placeOf(place: {
   path: string;
   page: number | null;
+  label: string | null;
   startLine: number | null;
 }): string {
   const path = safeLine(place.path);
+  if (place.label !== null) return `${path}, ${safeLine(place.label)}`;
   if (place.page !== null) return `${path}, page ${place.page}`;
   return place.startLine === null ? path : `${path}:${place.startLine}`;
 }

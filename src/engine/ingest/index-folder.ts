@@ -5,18 +5,22 @@ import type { FolderPatterns } from '../../shared/contract/library.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { Remote } from '../calls/calls.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
-import type { DocumentRecord, FileFacts, KnownFile } from '../store/index/records.ts';
+import type { FileFacts, KnownFile } from '../store/index/records.ts';
 import type { TaskContext } from '../tasks/task-registry.ts';
 import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { recordOf } from './document-records.ts';
 import { readerVersion } from './extract/reader-version.ts';
 import type { ParserPool } from './parse/parser-pool.ts';
+import { memberShare } from './parse/member-share.ts';
 import { parserCount } from './parse/slots.ts';
-import type { ReadResult } from './parse/read-file.ts';
-import { type Plan, planFolder, type ReadJob } from './plan.ts';
+import type { ReadRequest, ReadResult } from './parse/read-file.ts';
+import { hasOldMembers, type Plan, planFolder, type ReadJob } from './plan.ts';
 import type { ScannerThread } from './scanner.thread.ts';
 import { scanFolder } from './scan/scan.ts';
 import { createWriteBuffer, type WriteBuffer } from './write-buffer.ts';
+
+const containerNames = /\.(?:zip|eml|msg|mbox)$/i;
 
 export interface FolderJob extends FolderPatterns {
   id: string;
@@ -175,19 +179,33 @@ class FolderRun {
   private async readFile({ file, known }: ReadJob): Promise<void> {
     const unchanged = known && !this.mustReadAgain(known) ? known.contentHash : null;
     const { settings, pdfjsFolder, parsers } = this.parts;
-    const result = await parsers.read(
-      {
-        path: join(this.job.path, file.relativePath),
-        relativePath: file.relativePath,
-        unchangedHash: unchanged,
-        missingHashes: this.earlierNames(file).flatMap(({ contentHash }) => contentHash ?? []),
-        maxTextLength: settings.maxTextLength,
-        pdfjsFolder,
-      },
-      { seconds: settings.parserSeconds, memoryBytes: settings.parserMemoryBytes },
-      this.task.signal,
-    );
-    await this.store({ file, known }, result);
+    const request: ReadRequest = {
+      path: join(this.job.path, file.relativePath),
+      relativePath: file.relativePath,
+      unchangedHash: unchanged,
+      missingHashes: this.earlierNames(file).flatMap(({ contentHash }) => contentHash ?? []),
+      maxTextLength: settings.maxTextLength,
+      maxMemberBytes: settings.maxFileBytes,
+      memberSeconds: settings.parserSeconds * memberShare,
+      pdfjsFolder,
+    };
+    const limits = { seconds: settings.parserSeconds, memoryBytes: settings.parserMemoryBytes };
+    const read = (one: ReadRequest) => parsers.read(one, limits, this.task.signal);
+    const result = await read(request);
+    await this.store({ file, known }, await this.spared(request, result, read));
+  }
+
+  /** If a file inside it killed the parser, a container is kept by what it says itself. */
+  private async spared(
+    request: ReadRequest,
+    result: ReadResult,
+    read: (request: ReadRequest) => Promise<ReadResult>,
+  ): Promise<ReadResult> {
+    const setAside = result.kind === 'problem' && result.state === 'quarantined';
+    if (!setAside || !containerNames.test(request.relativePath)) return result;
+    const alone = await read({ ...request, memberSeconds: 0 });
+    if (alone.kind !== 'content') return result;
+    return { ...alone, state: 'quarantined', problem: result.problem };
   }
 
   /** Files that are gone and whose new name this may be: the kind of a file is in its name. */
@@ -202,7 +220,8 @@ class FolderRun {
 
   /** A file whose reading was cut short or asked for again is read even with the same bytes. */
   private mustReadAgain(known: KnownFile): boolean {
-    return known.state !== 'indexed' || this.job.retry.has(known.relativePath);
+    if (known.state !== 'indexed' || this.job.retry.has(known.relativePath)) return true;
+    return hasOldMembers(known);
   }
 
   private async store({ file, known }: ReadJob, result: ReadResult): Promise<void> {
@@ -228,27 +247,9 @@ class FolderRun {
       return;
     }
     if (result.kind === 'content') this.counts.extracted++;
-    await this.buffer.add(recordOf(this.job.id, file, result));
+    if (result.kind === 'same') throw new Error('a file that the index does not know is the same');
+    await this.buffer.add(recordOf(this.job, file, result));
   }
-}
-
-function recordOf(
-  folderId: string,
-  file: ReadJob['file'],
-  result: ReadResult & { kind: 'content' | 'problem' | 'same' },
-): DocumentRecord {
-  if (result.kind === 'same') throw new Error('a file that the index does not know is the same');
-  return {
-    folderId,
-    relativePath: file.relativePath,
-    size: result.size ?? file.size,
-    modifiedAt: result.modifiedAt ?? file.modifiedAt,
-    contentHash: result.contentHash,
-    state: result.state,
-    problem: result.problem,
-    content: result.kind === 'content' ? result.content : null,
-    reader: readerVersion,
-  };
 }
 
 function sameContent(known: KnownFile, { contentHash }: { contentHash: Uint8Array }): boolean {

@@ -12,6 +12,7 @@ import type { IndexStore } from '../store/index/index-store.ts';
 import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
 import { type FolderCounts, type FolderJob, indexFolder } from './index-folder.ts';
 import type { Pace } from './pace.ts';
+import { readScans, unreadScans } from './ocr/read-scans.ts';
 import { createParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ScannerThread } from './scanner.thread.ts';
@@ -48,12 +49,15 @@ export function createIndexer(parts: IndexerParts): Indexer {
   const { host, index, log, tasks, onChange } = parts;
   const workers = () => parserCount(parts.settings().parserProcesses);
   const parsers = createParserPool(host, log, workers, parts.pace);
+  const scanParsers = createParserPool(host, log, () => 1, parts.pace);
+  const failedScans = new Set<string>();
   const lane = createSemanticLane(index.writer, parts.embedder, parts.pace);
   const turns = new Map<string, Promise<unknown>>();
   /** Aborted when a folder is removed, so that nobody goes on indexing it. */
   const removals = new Map<string, AbortController>();
   let scanner: Thread<ScannerThread> | null = null;
   let running = 0;
+  let scanning = false;
 
   /** Runs after what else changes this folder. */
   function inTurn<T>(folderId: string, work: () => Promise<T>): Promise<T> {
@@ -117,6 +121,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
     }
     if (failures.length > 0 && failures.length === jobs.length) throw failures[0];
     await embed(task);
+    readScansLater(jobs);
     const problems = index.counts
       .byState()
       .filter(
@@ -130,6 +135,43 @@ export function createIndexer(parts: IndexerParts): Indexer {
       embedded: lane.embedded - embeddedBefore,
       tookMs: Date.now() - started,
     };
+  }
+
+  /** In a task of its own, so that nobody who waits for the index waits for it. */
+  function readScansLater(jobs: readonly FolderJob[]): void {
+    const settings = parts.settings();
+    const scanParts = {
+      index,
+      parsers: scanParsers,
+      settings,
+      pdfjsFolder: host.resourcePath('pdfjs'),
+      dataFolder: host.resourcePath('ocr'),
+      failed: failedScans,
+      onWritten: () => {
+        lane.kick();
+        onChange();
+      },
+    };
+    const wanted = jobs.filter(
+      (job) => !removalOf(job.id).signal.aborted && unreadScans(job, scanParts).length > 0,
+    );
+    if (!settings.ocr || wanted.length === 0 || scanning) return;
+    scanning = true;
+    const run = async (task: TaskContext): Promise<null> => {
+      try {
+        for (const job of wanted) {
+          const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
+          await readScans(job, scanParts, { ...task, signal });
+        }
+        await embed(task);
+        return null;
+      } finally {
+        scanning = false;
+        scanParsers.trim();
+        onChange();
+      }
+    };
+    tasks.start({ kind: 'ocr', folderIds: wanted.map(({ id }) => id), phase: 'recognising', run });
   }
 
   async function embed(task: TaskContext): Promise<void> {
@@ -204,6 +246,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
     },
     async close() {
       parsers.close();
+      scanParsers.close();
       await lane.close();
       await scanner?.stop();
     },

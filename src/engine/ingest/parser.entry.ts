@@ -5,9 +5,11 @@ import { serveCalls } from '../calls/calls.ts';
 import { childPort } from '../calls/child-port.ts';
 import { readDocument, type ReadRequest } from './parse/read-file.ts';
 import { memoryLimitVariable, watchdogSource } from './parse/memory-watchdog.ts';
+import { unpackMember } from './parse/unpack-member.ts';
 
 const functions = {
   read: readDocument satisfies (request: ReadRequest) => Promise<unknown>,
+  unpack: unpackMember,
   /** Bytes of memory in use, so that a bloated process can be replaced between files. */
   memory: () => process.memoryUsage.rss(),
 };

@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { FileFacts, KnownFile } from '../store/index/records.ts';
 import { readerVersion } from './extract/reader-version.ts';
 import { formatBytes } from './format-bytes.ts';
+import { memberShare } from './parse/member-share.ts';
 import type { Scan } from './scan/scan.ts';
 
 export interface PlanInput {
@@ -84,8 +85,14 @@ function isSettled(known: KnownFile, file: FileFacts, { retry, settings }: PlanI
   // Permissions and locks change without a trace in the file.
   if (known.code === 'FILE_UNREADABLE') return false;
   if (known.state === 'unsupported' && known.reader < readerVersion) return false;
+  if (hasOldMembers(known)) return false;
   if (retry.has(file.relativePath) || isLimitRaised(known, settings)) return false;
   return sameFacts(file, known);
+}
+
+/** True if a document inside could not be read by an earlier version of the extractors. */
+export function hasOldMembers({ unsupportedMembers }: KnownFile): boolean {
+  return unsupportedMembers !== null && unsupportedMembers < readerVersion;
 }
 
 /** True if a limit that stopped the file's reading is higher by now. */
@@ -93,6 +100,10 @@ function isLimitRaised({ code, params }: KnownFile, settings: Settings): boolean
   if (code === 'PARSER_TIME_LIMIT') return settings.parserSeconds > Number(params?.['seconds']);
   if (code === 'PARSER_MEMORY_LIMIT') {
     return formatBytes(settings.parserMemoryBytes) !== params?.['limit'];
+  }
+  if (code === 'FILE_MEMBERS_LEFT_OUT') {
+    const moreTime = settings.parserSeconds * memberShare > Number(params?.['seconds']);
+    return moreTime || settings.maxFileBytes > Number(params?.['limit']);
   }
   // One less than the limit was kept where a character would have been cut in two.
   return code === 'FILE_TEXT_CUT' && settings.maxTextLength > Number(params?.['kept']) + 1;

@@ -13,6 +13,12 @@ const mostText = 2_000_000;
 /** A document is never held back longer than until the first one added after this time. */
 const mostMs = 250;
 
+/** A container's text and that of the documents inside it: they are one record, written as one. */
+function textLengthOf({ content, members = [] }: DocumentRecord): number {
+  const own = content?.textLength ?? 0;
+  return members.reduce((sum, member) => sum + textLengthOf(member), own);
+}
+
 export function createWriteBuffer(
   write: (records: DocumentRecord[]) => Promise<void>,
 ): WriteBuffer {
@@ -34,7 +40,7 @@ export function createWriteBuffer(
   return {
     add(record) {
       records.push(record);
-      textLength += record.content?.textLength ?? 0;
+      textLength += textLengthOf(record);
       const due = records.length >= mostDocuments || textLength >= mostText;
       return due || Date.now() - since > mostMs ? flush() : Promise.resolve();
     },

@@ -21,6 +21,13 @@ import { mediaTypeOf } from './media-types.ts';
 export interface DocumentParts {
   library: LibraryStore;
   index: () => IndexStore;
+  /** A file with the bytes of a document that is inside the file `container`. */
+  memberFile(member: {
+    path: string;
+    container: string;
+    member: string;
+    contentHash: Uint8Array;
+  }): Promise<string>;
   /** Starts a task that reads these files of a folder again. */
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
 }
@@ -37,6 +44,24 @@ export function documentHandlers(parts: DocumentParts): EngineHandlers['document
     const row = folder && parts.index().documents.find(ref.folderId, ref.relativePath);
     if (!folder || !row) throw new LorekeepError('DOCUMENT_UNKNOWN', { path: ref.relativePath });
     return { folder, row };
+  }
+
+  /** The file that a document is, or is inside of. */
+  function fileOf(row: DocumentRow): string {
+    return parts.index().documents.member(row.id)?.file ?? row.relativePath;
+  }
+
+  async function bytesOf(folder: FolderRow, row: DocumentRow): Promise<string> {
+    const member = parts.index().documents.member(row.id);
+    if (!member) return join(folder.path, row.relativePath);
+    const { file, contentHash } = member;
+    if (!contentHash) throw new LorekeepError(row.code ?? 'FILE_DAMAGED', row.params ?? {});
+    return parts.memberFile({
+      path: join(folder.path, file),
+      container: file,
+      member: row.relativePath,
+      contentHash,
+    });
   }
 
   return {
@@ -73,18 +98,18 @@ export function documentHandlers(parts: DocumentParts): EngineHandlers['document
       }
       throw new LorekeepError('DOCUMENT_UNKNOWN', { path: absolute });
     },
-    locate(ref) {
+    async locate(ref) {
       const { folder, row } = locate(ref);
-      return { path: join(folder.path, row.relativePath), mediaType: mediaTypeOf(row) };
+      return { path: await bytesOf(folder, row), mediaType: mediaTypeOf(row) };
     },
     retry(ref) {
       const { folder, row } = locate(ref);
-      return { taskId: readAgain(folder, [row.relativePath]).id };
+      return { taskId: readAgain(folder, [fileOf(row)]).id };
     },
     setIgnored({ ignored, ...ref }) {
       const { folder, row } = locate(ref);
       library.ignored.set(folder.id, row.relativePath, ignored);
-      return { taskId: readAgain(folder, [row.relativePath]).id };
+      return { taskId: readAgain(folder, [fileOf(row)]).id };
     },
   };
 }

@@ -10,7 +10,7 @@ export interface MarkupRange {
 }
 
 const inline = {
-  wikiLink: /\[\[([^[\]\n|]{1,300}\|)?[^[\]\n]{1,300}\]\]/y,
+  wikiLink: /\[\[([^[\]\n|]{1,300}\|)?[^[\]\n]{1,300}?(#\^[\w-]{1,100})?\]\]/y,
   footnote: /\[\^[^[\]\s]{1,100}\]:?/y,
   reference: /\]\[[^[\]\n]{0,300}\]/y,
   autolink: /<[a-z][a-z0-9+.-]{1,31}:[^\s<>]{0,2000}>|<[^\s<>@]{1,200}@[^\s<>@]{1,200}>/iy,
@@ -133,8 +133,9 @@ function bracket(text: string, at: number, mark: Mark, open: number[]): number {
   const wiki = matchAt(inline.wikiLink, text, at);
   if (wiki) {
     const behind = at + wiki[0].length;
-    mark(at, at + 2 + (wiki[1]?.length ?? 0));
-    return mark(behind - 2, behind);
+    // An embedded page or picture has a sign before it, the name of a paragraph one behind it.
+    mark(text[at - 1] === '!' ? at - 1 : at, at + 2 + (wiki[1]?.length ?? 0));
+    return mark(behind - 2 - (wiki[2]?.length ?? 0), behind);
   }
   const footnote = matchAt(inline.footnote, text, at);
   if (footnote) return mark(at, at + footnote[0].length);

@@ -6,6 +6,7 @@ import { t, type TextKey } from './text.ts';
 const phases: Record<TaskProgress['phase'], TextKey> = {
   scanning: 'phase.scanning',
   reading: 'phase.reading',
+  recognising: 'phase.recognising',
   embedding: 'phase.embedding',
   removing: 'phase.removing',
   finishing: 'phase.finishing',

@@ -106,6 +106,8 @@ export type Block = z.infer<typeof block>;
 export const pageRange = z.object({
   number: z.number().int(),
   label: z.string().optional(),
+  /** How sure its text is, 0 to 100, where it was read from a picture (OCR). */
+  confidence: z.number().min(0).max(100).optional(),
   start: z.number().int(),
   end: z.number().int(),
 });

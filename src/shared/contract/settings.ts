@@ -3,6 +3,9 @@ import { call, stream } from './procedure.ts';
 
 const MiB = 1024 * 1024;
 
+/** Languages whose data for reading scans comes with the app (ISO 639-3). */
+export const shippedOcrLanguages = ['eng', 'deu', 'fra', 'spa'] as const;
+
 /** Every setting with its range; the defaults are below. */
 export const settings = z.object({
   /** Largest file that is read, in bytes. */
@@ -31,6 +34,13 @@ export const settings = z.object({
   paused: z.boolean(),
   /** Whether indexing takes half of the time off while the machine runs on battery. */
   gentleOnBattery: z.boolean(),
+  /** Whether the letters of scans and pictures are read (OCR), after everything else. */
+  ocr: z.boolean(),
+  /** Languages of scans, as the data packages are named; the first counts most. */
+  ocrLanguages: z
+    .array(z.string().regex(/^[a-z]{3}(_[a-z]+)?$/))
+    .min(1)
+    .max(5),
   /** Colours of the app. */
   appearance: z.enum(['system', 'light', 'dark']),
 });
@@ -46,6 +56,8 @@ export const defaultSettings: Settings = {
   rescanHours: 6,
   paused: false,
   gentleOnBattery: true,
+  ocr: true,
+  ocrLanguages: ['eng'],
   appearance: 'system',
 };
 

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { call, stream } from './procedure.ts';
 
-export const taskKinds = ['index', 'remove', 'embed'] as const;
+export const taskKinds = ['index', 'remove', 'embed', 'ocr'] as const;
 export const taskStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** How far a task is. Totals are null until they are known. */
 export const taskProgress = z.object({
   /** What it is doing now, as a key the screens have words for. */
-  phase: z.enum(['scanning', 'reading', 'embedding', 'removing', 'finishing']),
+  phase: z.enum(['scanning', 'reading', 'recognising', 'embedding', 'removing', 'finishing']),
   done: z.number().int(),
   total: z.number().int().nullable(),
   bytesDone: z.number(),

@@ -29,9 +29,14 @@ export const errorSentences: Record<ErrorCode, string> = {
   FILE_DAMAGED: 'The file is damaged or is not what its name says. Open it in its own program.',
   FILE_LOCKED: 'The file is protected by a password. Save a copy without one to index it.',
   FILE_UNSUPPORTED: 'Lorekeep cannot read this kind of file ({format}) yet.',
-  FILE_NO_TEXT: 'The file holds no text. A scan needs text recognition, which is not on.',
+  FILE_NO_TEXT: 'The file holds no text.',
   FILE_PARTLY_TEXT: '{missing} of {pages} pages hold no text. They may be scans or pictures.',
   FILE_TEXT_CUT: 'Only the first {kept} characters were indexed; the file holds more.',
+  FILE_ROWS_CUT: 'Only the first {kept} rows of a table were indexed; the file holds more.',
+  FILE_PARTS_MISSING:
+    '{missing} of {parts} parts of the file could not be read. The rest of it is indexed.',
+  FILE_MEMBERS_LEFT_OUT:
+    '{left} of the {members} files inside were not read: too large, too many or packed too deep. Unpack them to index them.',
   FILE_IGNORED: 'You chose to leave this file out. Include it again to index it.',
   FILE_NAME_UNREADABLE:
     'The file’s name is not valid text on this system. Rename the file, then update.',
@@ -44,6 +49,9 @@ export const errorSentences: Record<ErrorCode, string> = {
   QUERY_TOO_LONG:
     'The query has {length} characters; up to {limit} can be searched. Shorten it to its main words.',
   QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
+  FILE_NO_LETTERS: 'It is a picture, and no letters were found in it.',
+  OCR_LANGUAGE_MISSING:
+    'There is no data for reading scans in “{language}”. Choose another language in the settings.',
   DISK_FULL:
     'The disk with Lorekeep’s data is full. Free some space and update; what is indexed so far is safe.',
   DATA_FOLDER_IN_USE:

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes } from '../../../src/engine/ingest/format-bytes.ts';
 import { readerVersion } from '../../../src/engine/ingest/extract/reader-version.ts';
+import { memberShare } from '../../../src/engine/ingest/parse/member-share.ts';
 import { planFolder, type PlanInput } from '../../../src/engine/ingest/plan.ts';
 import type { FileFacts, KnownFile } from '../../../src/engine/store/index/records.ts';
 import { defaultSettings, type Settings } from '../../../src/shared/contract/settings.ts';
@@ -18,6 +19,7 @@ const knownFile = (facts: FileFacts, more: Partial<KnownFile> = {}): KnownFile =
   contentHash: new Uint8Array(32),
   ...facts,
   reader: readerVersion,
+  unsupportedMembers: null,
   ...more,
 });
 
@@ -58,6 +60,10 @@ describe('a file is read', () => {
       'when an earlier version could not read its format',
       { files: [a], known: [knownFile(a, { state: 'unsupported', reader: readerVersion - 1 })] },
     ],
+    [
+      'when an earlier version could not read a document inside it',
+      { files: [a], known: [knownFile(a, { unsupportedMembers: readerVersion - 1 })] },
+    ],
     ['when its size changed', { files: [file('a.md', 101)], known: [knownFile(a)] }],
     [
       'when its time changed, also backwards',
@@ -89,6 +95,10 @@ describe('a file is left as it is', () => {
       'when it has killed its parser',
       { known: [knownFile(a, { state: 'quarantined', code: 'PARSER_CRASHED' })] },
     ],
+    [
+      'when this version cannot read a document inside it',
+      { known: [knownFile(a, { unsupportedMembers: readerVersion })] },
+    ],
     ['when another file is asked for', { known: [knownFile(a)], retry: ['b.md'] }],
   ])('%s', (_, given) => {
     expect(plan({ files: [a], ...given })).toEqual(leaves);
@@ -99,7 +109,8 @@ describe('a file that a limit stopped is read again only when the limit is highe
   const stopped = (code: KnownFile['code'], params: KnownFile['params']) => [
     knownFile(a, { state: 'failed', code, params }),
   ];
-  const memory = defaultSettings.parserMemoryBytes;
+  const { parserMemoryBytes: memory, maxFileBytes: bytes, parserSeconds } = defaultSettings;
+  const leftOut = { left: 1, members: 2, limit: bytes, seconds: parserSeconds * memberShare };
   test.each<[string, KnownFile[], Partial<Settings>, boolean]>([
     ['same time', stopped('PARSER_TIME_LIMIT', { seconds: 60 }), { parserSeconds: 60 }, false],
     ['less time', stopped('PARSER_TIME_LIMIT', { seconds: 60 }), { parserSeconds: 30 }, false],
@@ -117,6 +128,19 @@ describe('a file that a limit stopped is read again only when the limit is highe
       stopped('FILE_TEXT_CUT', { kept: 19_999 }),
       { maxTextLength: 20_000 },
       false,
+    ],
+    ['same members', stopped('FILE_MEMBERS_LEFT_OUT', leftOut), {}, false],
+    [
+      'larger members',
+      stopped('FILE_MEMBERS_LEFT_OUT', leftOut),
+      { maxFileBytes: bytes + 1 },
+      true,
+    ],
+    [
+      'more time for members',
+      stopped('FILE_MEMBERS_LEFT_OUT', leftOut),
+      { parserSeconds: 61 },
+      true,
     ],
     ['more text', stopped('FILE_TEXT_CUT', { kept: 20_000 }), { maxTextLength: 30_000 }, true],
   ])('%s', (_, known, settings, again) => {

@@ -61,6 +61,16 @@ test('much text is written at once, however few documents', async () => {
   await added;
 });
 
+test('a container is written in one go with what is inside it, whose text counts', async () => {
+  const { buffer, batches, ends } = heldBuffer();
+  const inner = { ...record(2), members: [record(3, 2_000_000)] };
+  const added = buffer.add({ ...record(1), members: [inner] });
+  await delay(1);
+  expect(batches).toEqual([['1']]);
+  ends[0]!.done();
+  await added;
+});
+
 test('a document is not held back for long', async () => {
   const { buffer, batches, ends } = heldBuffer();
   await buffer.add(record(1));

@@ -13,6 +13,11 @@ describe('plainText', () => {
     ['[text]({% page "a b/" %}) end', 'text end'],
     ['![alt](pic.png) and [ref][id] and [short]', 'alt and ref and [short]'],
     ['[[Page|shown]] [[Other page]]', 'shown Other page'],
+    [
+      '![[pic.png]] ![[Page#Part|shown]] [[Page#^a1b2]]s [[dir/Page]]',
+      'pic.png shown Pages dir/Page',
+    ],
+    ['| [[Page\\|shown]] | x |', 'shown x'],
     ['see <https://a.b/c> or <me@x.org>', 'see https://a.b/c or me@x.org'],
     ['a<br>b <span class="x">c</span><!-- no --> d', 'a b c d'],
     ['x < y and y > z', 'x < y and y > z'],

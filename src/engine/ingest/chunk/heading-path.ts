@@ -1,6 +1,6 @@
 // The headings above a place in a document, outermost first, as words without markup.
 import type { Extracted } from '../extract/extracted.ts';
-import { plainText } from '../../text/strip-markdown.ts';
+import { headingWords } from '../../text/heading-words.ts';
 import type { Unit } from './units.ts';
 
 /** A heading longer than this is cut: it is repeated with every chunk below it. */
@@ -22,7 +22,7 @@ export class HeadingPath {
 
   enter(unit: Unit, { text, format }: Extracted): void {
     const source = text.slice(unit.start, Math.min(unit.end, unit.start + 4 * longest));
-    const words = format === 'markdown' ? plainText(source) : source.replace(/\s+/g, ' ').trim();
+    const words = headingWords(source, format);
     while (this.level >= unit.level) this.#open.pop();
     this.#open.push({ level: unit.level, words: words.slice(0, longest).toWellFormed() });
     this.#words = this.#open.map((heading) => heading.words).filter((heading) => heading !== '');

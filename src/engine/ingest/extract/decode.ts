@@ -61,7 +61,20 @@ export function wideEncoding(bytes: Uint8Array): string | null {
   const most = length / 2;
   if (odd > most * 0.4 && even < most * 0.02) return 'utf-16le';
   if (even > most * 0.4 && odd < most * 0.02) return 'utf-16be';
-  return null;
+  // Other scripts have few zero bytes but in their spaces and line ends.
+  if (odd + even === 0) return null;
+  const sample = bytes.subarray(0, length);
+  const likelier = odd >= even ? ['utf-16le', 'utf-16be'] : ['utf-16be', 'utf-16le'];
+  return likelier.find((encoding) => holdsWords(sample, encoding)) ?? null;
+}
+
+/** True if bytes that are not mostly ASCII are hardly anything but letters and signs of writing. */
+function holdsWords(bytes: Uint8Array, encoding: string): boolean {
+  const ascii = bytes.reduce((count, byte) => count + (byte >= 0x20 && byte < 0x7f ? 1 : 0), 0);
+  if (ascii > bytes.length * 0.8) return false;
+  const text = new TextDecoder(encoding).decode(bytes);
+  const others = text.match(/[^\p{L}\p{M}\p{N}\p{P}\p{Z}\p{Sc}\p{Sm}\n\r\t]/gu)?.length ?? 0;
+  return /[\s\u3000-\u3002]/.test(text) && others <= text.length * 0.02;
 }
 
 /** The text if the bytes are UTF-8, but for a few that were damaged; else null. */

@@ -3,19 +3,12 @@
 // embedded files are never unpacked, and none of them can be larger than it declared.
 import mammoth from 'mammoth';
 import { LorekeepError } from '../../../shared/errors.ts';
-import { formatBytes } from '../format-bytes.ts';
 import type { Extracted, ExtractInput } from './extracted.ts';
 import { readableXml } from './docx-xml.ts';
 import { htmlToText } from './html.ts';
 import { looksLikeTitle } from './title.ts';
-import { readZipDirectory, readZipEntry, writeZip, type ZipEntry } from './zip.ts';
-
-/** Word's XML takes up to about this many bytes a character of text, so more is no document. */
-const bytesPerCharacter = 32;
-const leastLimit = 32 * 1024 * 1024;
-/** XML never shrinks as far as this; a part that claims to is a trap. Small ones do no harm. */
-const maxRatio = 400;
-const harmless = 4 * 1024 * 1024;
+import { checkSizes } from './zip-limits.ts';
+import { readZipDirectory, readZipEntry, writeZip } from './zip.ts';
 
 export async function extractDocx(
   input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>,
@@ -55,18 +48,6 @@ async function toHtml(archive: Uint8Array): Promise<string> {
     return result.value;
   } catch (error) {
     throw new LorekeepError('FILE_DAMAGED', {}, error);
-  }
-}
-
-function checkSizes(entries: readonly ZipEntry[], maxTextLength: number): void {
-  const total = entries.reduce((sum, entry) => sum + entry.size, 0);
-  const limit = Math.max(leastLimit, maxTextLength * bytesPerCharacter);
-  const trap = entries.some((e) => e.size > harmless && e.size > e.packedSize * maxRatio);
-  if (total > limit || trap) {
-    throw new LorekeepError('FILE_TOO_LARGE', {
-      size: `${formatBytes(total)} unpacked`,
-      limit: formatBytes(trap ? harmless : limit),
-    });
   }
 }
 

@@ -1,15 +1,39 @@
 // The one way from bytes to text: chooses the extractor, loads it only then (pdf.js and mammoth
 // cost more than most Markdown files), and holds every format to the same promises.
 import type { DocumentFormat, PageRange } from '../../../shared/contract/documents.ts';
-import { LorekeepError } from '../../../shared/errors.ts';
 import type { Extracted, ExtractInput, Extractor } from './extracted.ts';
 
-const extractors: Partial<Record<DocumentFormat, () => Promise<Extractor>>> = {
+const extractors: Record<DocumentFormat, () => Promise<Extractor>> = {
   markdown: async () => (await import('./markdown.ts')).extractMarkdown,
   text: async () => (await import('./text.ts')).extractText,
   html: async () => (await import('./html.ts')).extractHtml,
   docx: async () => (await import('./docx.ts')).extractDocx,
+  pptx: async () => (await import('./pptx.ts')).extractPptx,
+  xlsx: async () => (await import('./xlsx.ts')).extractXlsx,
+  xls: async () => (await import('./xls.ts')).extractXls,
+  odt: async () => (await import('./odt.ts')).extractOdt,
+  odp: async () => (await import('./odp.ts')).extractOdp,
+  ods: async () => (await import('./ods.ts')).extractOds,
+  rtf: async () => (await import('./rtf.ts')).extractRtf,
+  image: async () => (await import('./image.ts')).extractImage,
+  doc: async () => (await import('./doc.ts')).extractDoc,
+  ppt: async () => (await import('./ppt.ts')).extractPpt,
   pdf: async () => (await import('./pdf.ts')).extractPdf,
+  epub: async () => (await import('./epub.ts')).extractEpub,
+  eml: async () => (await import('./eml.ts')).extractEml,
+  mbox: async () => (await import('./mbox.ts')).extractMbox,
+  mhtml: async () => (await import('./mhtml.ts')).extractMhtml,
+  zip: async () => (await import('./archive.ts')).extractArchive,
+  msg: async () => (await import('./msg.ts')).extractMsg,
+  csv: async () => (await import('./csv.ts')).extractCsv,
+  code: async () => (await import('./code.ts')).extractCode,
+  data: async () => (await import('./data.ts')).extractData,
+  ipynb: async () => (await import('./ipynb.ts')).extractNotebook,
+  subtitles: async () => (await import('./subtitles.ts')).extractSubtitles,
+  latex: async () => (await import('./latex.ts')).extractLatex,
+  org: async () => (await import('./org.ts')).extractOrg,
+  rst: async () => (await import('./rst.ts')).extractRst,
+  sqlite: async () => (await import('./sqlite.ts')).extractSqlite,
 };
 
 /**
@@ -19,9 +43,7 @@ const extractors: Partial<Record<DocumentFormat, () => Promise<Extractor>>> = {
  *   to more than could be text)
  */
 export async function extract(format: DocumentFormat, input: ExtractInput): Promise<Extracted> {
-  const load = extractors[format];
-  if (!load) throw new LorekeepError('FILE_UNSUPPORTED', { format });
-  const extractor = await load();
+  const extractor = await extractors[format]();
   const extracted = await extractor(input);
   // Lone surrogates cannot be stored as UTF-8; replacing them keeps every offset.
   const text = extracted.text.isWellFormed() ? extracted.text : extracted.text.toWellFormed();

@@ -1,5 +1,6 @@
 // What every format's extractor gives: the text once, and structure as ranges in it.
 import type { Block, DocumentFormat, PageRange } from '../../../shared/contract/documents.ts';
+import type { Recognise } from '../ocr/recogniser.ts';
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 
 export interface ExtractInput {
@@ -8,6 +9,8 @@ export interface ExtractInput {
   maxTextLength: number;
   /** Folder of pdfjs-dist's cmaps, standard fonts and wasm. */
   pdfjsFolder: string;
+  /** Reads the letters of a picture (PNG, JPEG); pages without text stay without it if absent. */
+  recognise?: Recognise;
 }
 
 /** Why something is missing from a text. */
@@ -34,6 +37,24 @@ export interface Extracted {
   hasLines: boolean;
   /** Why something is missing from the text, or null. */
   partial: PartialReason | null;
+  /** Files inside that are documents of their own, in the container's order. */
+  embedded?: EmbeddedFile[];
+}
+
+/** An attachment of a mail, a member of an archive. */
+export interface EmbeddedFile {
+  /** As the container states it, with folders before it: not to be trusted. */
+  name: string;
+  /** Bytes it unpacks to. */
+  size: number;
+  /** Milliseconds since 1970, if the container says. */
+  modifiedAt: number | null;
+  /**
+   * Gives the content, never more than `size` bytes.
+   *
+   * @throws LorekeepError FILE_LOCKED, FILE_DAMAGED, FILE_UNSUPPORTED, FILE_TOO_LARGE (a trap)
+   */
+  read(): Uint8Array;
 }
 
 /**

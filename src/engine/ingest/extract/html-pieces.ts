@@ -4,7 +4,8 @@ import { Parser } from 'htmlparser2';
 import type { Piece } from './flat-text.ts';
 
 /** A piece and where on the page it stood. */
-export interface HtmlPiece extends Piece {
+export interface HtmlPiece {
+  piece: Piece;
   /** Number of the <main> and of the <article> around it, 0 for none. */
   main: number;
   article: number;
@@ -257,7 +258,7 @@ class HtmlReader {
 
   #push(piece: Piece): void {
     const [main, article] = [this.#main, this.#article];
-    this.pieces.push({ ...piece, main, article, chrome: this.#chrome > 0 });
+    this.pieces.push({ piece, main, article, chrome: this.#chrome > 0 });
   }
 }
 

@@ -2,15 +2,19 @@
 // its main part, and most of the words are there, only that is taken.
 import { decodeText } from './decode.ts';
 import type { Extracted, ExtractInput } from './extracted.ts';
-import { joinPieces } from './flat-text.ts';
+import { joinPieces, type Piece } from './flat-text.ts';
 import { type HtmlPiece, type HtmlPieces, readHtml } from './html-pieces.ts';
 
 /** How far into the file a charset is looked for, in bytes: browsers stop at 1,024, real pages do not. */
 const charsetWithin = 64 * 1024;
 
 export function extractHtml(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>): Extracted {
-  const html = decodeText(input.bytes, declaredCharset(input.bytes));
-  return { ...htmlToText(html, input.maxTextLength), format: 'html' };
+  return { ...htmlToText(decodeHtml(input.bytes), input.maxTextLength), format: 'html' };
+}
+
+/** Bytes of HTML as text, by the charset they declare. */
+export function decodeHtml(bytes: Uint8Array): string {
+  return decodeText(bytes, declaredCharset(bytes));
 }
 
 /** The text and structure of HTML, whatever made it. */
@@ -28,18 +32,23 @@ export function htmlToText(html: string, maxLength: number): Omit<Extracted, 'fo
   };
 }
 
-function readablePieces({ pieces, mains, articles }: HtmlPieces): HtmlPiece[] {
+/** The pieces that a person reads, for formats that hold HTML among other things. */
+export function htmlPieces(html: string): Piece[] {
+  return readablePieces(readHtml(html));
+}
+
+function readablePieces({ pieces, mains, articles }: HtmlPieces): Piece[] {
   const body = pieces.filter((piece) => !piece.chrome);
   const inMain = mains === 1 ? body.filter((piece) => piece.main > 0) : [];
   const inArticle = articles === 1 ? body.filter((piece) => piece.article > 0) : [];
   const all = lengthOf(body);
   const chosen = [inMain, inArticle].find((part) => lengthOf(part) * 2 > all) ?? body;
   // A page made of nothing but navigation is still better found than lost.
-  return chosen.length > 0 ? chosen : pieces;
+  return (chosen.length > 0 ? chosen : pieces).map(({ piece }) => piece);
 }
 
 function lengthOf(pieces: readonly HtmlPiece[]): number {
-  return pieces.reduce((total, piece) => total + piece.text.length, 0);
+  return pieces.reduce((total, { piece }) => total + piece.text.length, 0);
 }
 
 /** The charset named by a meta tag or an XML declaration, or null. */

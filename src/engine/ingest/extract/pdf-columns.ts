@@ -2,7 +2,7 @@
 // stays free of text over several rows, and what stands beside it fills its column as wrapped prose
 // does, the rows are cut there and read column by column. Tables, whose cells do not fill theirs,
 // stay rows.
-import type { PdfLine } from './pdf-lines.ts';
+import type { PdfLine } from './pdf-line.ts';
 
 /** A line as pieces with wide gaps between them. */
 export type Row = readonly PdfLine[];

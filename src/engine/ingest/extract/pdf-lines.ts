@@ -2,6 +2,7 @@
 // where it saw a line end; that order is kept, as it is the reading order more often than not.
 // Only columns that were drawn row by row are taken apart.
 import { readColumns, type Row } from './pdf-columns.ts';
+import type { PdfLine } from './pdf-line.ts';
 
 /** What is needed of pdf.js's TextItem. */
 export interface TextItem {
@@ -12,18 +13,6 @@ export interface TextItem {
   height: number;
   fontName: string;
   hasEOL: boolean;
-}
-
-/** A line in the text's own directions: x along the line, y growing upwards across the lines. */
-export interface PdfLine {
-  text: string;
-  left: number;
-  right: number;
-  y: number;
-  /** Height of most of its characters. */
-  size: number;
-  /** Direction of writing in degrees, or `vertical`. */
-  direction: number | 'vertical';
 }
 
 export function linesOf(

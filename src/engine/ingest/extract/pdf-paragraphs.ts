@@ -1,7 +1,7 @@
 // Lines of a page to paragraphs: by the gaps between lines, changes of size and direction, list
 // signs and indented first lines. A PDF does not say what belongs together; this reads it as a
 // person would, and where it is wrong the words are still all there, in order.
-import type { PdfLine } from './pdf-lines.ts';
+import type { PdfLine } from './pdf-line.ts';
 
 export interface PdfParagraph {
   text: string;

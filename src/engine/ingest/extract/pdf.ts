@@ -8,6 +8,7 @@ import {
 import type { PageRange } from '../../../shared/contract/documents.ts';
 import { LorekeepError } from '../../../shared/errors.ts';
 import type { Extracted, ExtractInput, PartialReason } from './extracted.ts';
+import type { Recognise } from '../ocr/recogniser.ts';
 import { joinPieces, type Piece } from './flat-text.ts';
 import { headingLevels, type OutlineNode } from './pdf-headings.ts';
 import { notesOf } from './pdf-notes.ts';
@@ -19,10 +20,10 @@ export async function extractPdf(input: ExtractInput): Promise<Extracted> {
   const task = openDocument(input);
   try {
     const document = await task.promise;
-    const pages = await readPages(document, input.maxTextLength);
+    const pages = await readPages(document, input);
     const outline = ((await document.getOutline().catch(() => null)) ?? []) as OutlineNode[];
     const levels = headingLevels(pages.read, outline);
-    const flat = joinPages(pages.read, levels, input.maxTextLength);
+    const flat = joinPages(pages, levels, input.maxTextLength);
     return {
       format: 'pdf',
       ...flat,
@@ -53,10 +54,16 @@ function openDocument({ bytes, pdfjsFolder }: ExtractInput) {
 
 interface ReadPages {
   read: PdfParagraph[][];
+  /** By the index of a page that was read as a picture: how sure that is. */
+  recognised: Map<number, number>;
   partial: PartialReason | null;
 }
 
-async function readPages(document: PDFDocumentProxy, maxLength: number): Promise<ReadPages> {
+async function readPages(
+  document: PDFDocumentProxy,
+  { maxTextLength: maxLength, recognise }: ExtractInput,
+): Promise<ReadPages> {
+  const recognised = new Map<number, number>();
   const read: PdfParagraph[][] = [];
   const pages = document.numPages;
   let length = 0;
@@ -66,6 +73,11 @@ async function readPages(document: PDFDocumentProxy, maxLength: number): Promise
     let page: PdfParagraph[] = [];
     try {
       page = await readPage(document, number);
+      if (page.length === 0 && recognise) {
+        const { paragraphs, confidence } = await recognisePage(document, number, recognise);
+        page = paragraphs.map(plainParagraph);
+        recognised.set(number - 1, confidence);
+      }
     } catch (error) {
       failure = new LorekeepError('FILE_DAMAGED', {}, error);
     }
@@ -76,7 +88,9 @@ async function readPages(document: PDFDocumentProxy, maxLength: number): Promise
   if (failure && length === 0) throw failure;
   const partial: PartialReason | null =
     missing > 0 ? { code: 'FILE_PARTLY_TEXT', params: { missing, pages } } : null;
-  return { read, partial };
+  // A page that was looked at letter by letter and has none is blank, not missing.
+  const blank = recognised.size >= missing;
+  return { read, recognised, partial: blank ? null : partial };
 }
 
 async function readPage(document: PDFDocumentProxy, number: number): Promise<PdfParagraph[]> {
@@ -87,18 +101,29 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pdf
     const lines = linesOf(texts, (font) => styles[font]?.vertical === true);
     // Notes that cannot be read are no reason to lose the page.
     const notes = await notesOf(page).catch(() => []);
-    return [...paragraphsOf(lines), ...notes.map(noteParagraph)];
+    return [...paragraphsOf(lines), ...notes.map(plainParagraph)];
   } finally {
     page.cleanup();
   }
 }
 
-function noteParagraph(text: string): PdfParagraph {
+/** Drawn as a picture and read as one; other pages have text of their own. */
+async function recognisePage(document: PDFDocumentProxy, number: number, recognise: Recognise) {
+  const { renderPage } = await import('../ocr/render-page.ts');
+  const page = await document.getPage(number);
+  try {
+    return await recognise(await renderPage(page));
+  } finally {
+    page.cleanup();
+  }
+}
+
+function plainParagraph(text: string): PdfParagraph {
   return { text, kind: 'paragraph', size: 0, lines: 1 };
 }
 
 function joinPages(
-  pages: readonly PdfParagraph[][],
+  { read: pages, recognised }: ReadPages,
   levels: ReadonlyMap<PdfParagraph, number>,
   maxLength: number,
 ): Pick<Extracted, 'text' | 'blocks' | 'pages'> {
@@ -115,7 +140,9 @@ function joinPages(
     const previousEnd = ranges.at(-1)?.end ?? 0;
     const empty = page.length === 0 || !first || !last;
     const start = empty ? previousEnd : first.start;
-    ranges.push({ number: i + 1, start, end: empty ? start : last.end });
+    const confidence = recognised.get(i);
+    const range = { number: i + 1, start, end: empty ? start : last.end };
+    ranges.push(confidence === undefined ? range : { ...range, confidence });
     at += page.length;
   }
   return { text, blocks, pages: ranges };

@@ -2,19 +2,26 @@
 // turn a document into garbage, nor a picture into text.
 import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import { wideEncoding } from './decode.ts';
+import { isArchive, isBook, isOutlookItem, sniffMail } from './sniff-mail.ts';
+import { officeFormatOfName, officeZipFormat, oleFormat } from './sniff-office.ts';
+import { textFormat } from './sniff-text.ts';
 import { readZipDirectory } from './zip.ts';
 
 const markdownNames = ext('md markdown mdown mkd mkdn mdwn mdx qmd rmd');
 const htmlNames = ext('html htm xhtml xht shtml');
-const docxNames = ext('docx docm dotx dotm');
 /** Text whose tags or signs belong to it: content that looks like HTML stays text here. */
 const textNames = ext(
   'txt text log csv tsv json jsonl ndjson yml yaml toml ini cfg conf env xml xsd xsl rst adoc org tex ' +
     'njk liquid hbs mustache ejs erb jinja j2 twig php jsp asp aspx vue svelte astro jsx tsx js mjs ' +
     'cjs ts mts cts py rb go rs java kt swift c h cc cpp hpp cs sh bash zsh ps1 bat sql css scss less srt vtt',
 );
+/** Text mostly, with anything at all in its attachments. */
+const mailNames = ext('eml mbox mht mhtml');
 /** Written in text characters, but not for reading; or formats of their own that are not read yet. */
-const unreadNames = ext('svg rtf eml mbox mht mhtml ps eps ai map ics vcf pem crt key asc');
+const unreadNames = ext('svg ps eps ai map ics vcf pem crt key asc');
+
+/** Databases that are encrypted begin like nothing. */
+const databaseNames = ext('sqlite sqlite3 db3');
 
 /** Bytes looked at where a part of a file tells for the whole. */
 const headLength = 64 * 1024;
@@ -27,27 +34,63 @@ const tailLength = 4 * 1024;
  */
 export function sniffFormat(bytes: Uint8Array, name: string): DocumentFormat | null {
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
-  if (startsWith(bytes, 'PK\x03\x04')) return zipFormat(bytes, extension);
-  if (startsWith(bytes, '\xd0\xcf\x11\xe0')) return docxNames.has(extension) ? 'docx' : null;
+  if (startsWith(bytes, 'PK\x03\x04') || startsWith(bytes, 'PK\x05\x06')) {
+    return zipFormat(bytes, extension);
+  }
+  if (startsWith(bytes, '\xd0\xcf\x11\xe0')) {
+    return isOutlookItem(bytes) ? 'msg' : oleFormat(bytes, extension);
+  }
+  if (startsWith(bytes, 'SQLite format 3\0')) return 'sqlite';
   const text = looksLikeText(bytes);
   if (isPdf(bytes, extension, text)) return 'pdf';
-  if (docxNames.has(extension) && !(text && bytes.length > 0)) return 'docx';
-  if (!text || unreadNames.has(extension) || startsWith(bytes, '{\\rtf')) return null;
+  if (isPicture(bytes)) return 'image';
+  if (startsWith(bytes, '{\\rtf')) return 'rtf';
+  const mail = text || mailNames.has(extension) ? mailFormat(bytes, extension) : null;
+  if (mail) return mail;
+  if (!text || bytes.length === 0) {
+    const named = officeFormatOfName(extension);
+    if (named) return named;
+    if (!text && databaseNames.has(extension)) return 'sqlite';
+  }
+  if (!text || unreadNames.has(extension)) return null;
   if (startsWith(bytes, '%!PS')) return null;
   if (markdownNames.has(extension)) return 'markdown';
   if (htmlNames.has(extension)) return 'html';
-  return !textNames.has(extension) && looksLikeHtml(bytes) ? 'html' : 'text';
+  if (!textNames.has(extension) && looksLikeHtml(bytes)) return 'html';
+  return textFormat(bytes, name);
 }
 
 function zipFormat(bytes: Uint8Array, extension: string): DocumentFormat | null {
   try {
-    const names = readZipDirectory(bytes).map((entry) => entry.name.toLowerCase());
-    const word = names.some((name) => /^\/?word\/document\d*\.xml$/.test(name));
-    return word && names.includes('[content_types].xml') ? 'docx' : null;
+    const entries = readZipDirectory(bytes);
+    if (isBook(entries.map(({ name }) => name))) return 'epub';
+    const office = officeZipFormat(bytes, entries, extension);
+    return (
+      office ??
+      (isArchive(
+        entries.map(({ name }) => name),
+        extension,
+      )
+        ? 'zip'
+        : null)
+    );
   } catch {
     // A broken archive: its name decides whether the person hears "damaged" or "unsupported".
-    return docxNames.has(extension) ? 'docx' : null;
+    if (extension === 'epub' || extension === 'zip') return extension;
+    return officeFormatOfName(extension);
   }
+}
+
+function mailFormat(bytes: Uint8Array, extension: string): DocumentFormat | null {
+  const isText = textNames.has(extension) || markdownNames.has(extension);
+  return sniffMail(latin1(bytes.subarray(0, headLength)), extension, isText);
+}
+
+/** PNG, JPEG, BMP and WebP: what letters can be read from. */
+function isPicture(bytes: Uint8Array): boolean {
+  if (startsWith(bytes, '\x89PNG\r\n\x1a\n') || startsWith(bytes, '\xff\xd8\xff')) return true;
+  if (startsWith(bytes, 'BM')) return latin1(bytes.subarray(6, 10)) === '\0\0\0\0';
+  return startsWith(bytes, 'RIFF') && latin1(bytes.subarray(8, 12)) === 'WEBP';
 }
 
 /** The signature may follow some bytes of rubbish; text that only mentions it is no PDF. */

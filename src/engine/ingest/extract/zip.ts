@@ -1,8 +1,10 @@
 // Reading and writing ZIP archives where size must be bounded: what an archive declares is
 // checked against limits before anything is inflated, and inflating stops at what was declared.
-// Format: PKWARE APPNOTE 6.3, without ZIP64, encryption and split archives.
+// Format: PKWARE APPNOTE 6.3, without encryption and split archives.
 import { crc32, inflateRawSync } from 'node:zlib';
+import iconv from 'iconv-lite';
 import { LorekeepError } from '../../../shared/errors.ts';
+import { directoryAt, wideSizes } from './zip64.ts';
 
 export interface ZipEntry {
   name: string;
@@ -11,6 +13,8 @@ export interface ZipEntry {
   packedSize: number;
   size: number;
   encrypted: boolean;
+  /** Milliseconds since 1970; the archive states local time, to two seconds. */
+  modifiedAt: number;
   /** Offset of the local header. */
   offset: number;
 }
@@ -24,25 +28,44 @@ const maxEntries = 100_000;
 export function readZipDirectory(bytes: Uint8Array): ZipEntry[] {
   const view = viewOf(bytes);
   const end = findEnd(view);
-  const count = view.getUint16(end + 10, true);
-  let at = view.getUint32(end + 16, true);
+  const { count, offset } = directoryAt(view, end);
+  let at = offset;
   const entries: ZipEntry[] = [];
   for (let i = 0; i < Math.min(count, maxEntries); i++) {
     if (at + 46 > view.byteLength || view.getUint32(at, true) !== directorySignature) {
       throw damaged('central directory is cut short');
     }
     const nameLength = view.getUint16(at + 28, true);
+    const extra = at + 46 + nameLength;
+    const extraEnd = extra + view.getUint16(at + 30, true);
     entries.push({
-      name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)),
+      name: decodeName(bytes.subarray(at + 46, at + 46 + nameLength)),
       method: view.getUint16(at + 10, true),
-      packedSize: view.getUint32(at + 20, true),
-      size: view.getUint32(at + 24, true),
       encrypted: (view.getUint16(at + 8, true) & 1) !== 0,
-      offset: view.getUint32(at + 42, true),
+      modifiedAt: dosTime(view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
+      ...wideSizes(view, extra, Math.min(extraEnd, view.byteLength), {
+        packedSize: view.getUint32(at + 20, true),
+        size: view.getUint32(at + 24, true),
+        offset: view.getUint32(at + 42, true),
+      }),
     });
-    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    at = extraEnd + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** UTF-8, or what DOS wrote names in: the flag that tells them apart is often wrong. */
+function decodeName(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return iconv.decode(bytes, 'cp437');
+  }
+}
+
+function dosTime(date: number, time: number): number {
+  const [year, month, day] = [1980 + (date >> 9), ((date >> 5) & 15) - 1, date & 31];
+  return new Date(year, month, day, time >> 11, (time >> 5) & 63, (time & 31) * 2).getTime();
 }
 
 /** The content of an entry, never more than the size it declares. Throws FILE_DAMAGED. */
@@ -56,7 +79,7 @@ export function readZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
   const packed = bytes.subarray(start, start + packedSize);
   if (packed.length !== packedSize) throw damaged(`${entry.name} is cut short`);
   if (method === 0) return packed;
-  if (method !== 8) throw damaged(`${entry.name} is packed by method ${method}`);
+  if (method !== 8) throw new LorekeepError('FILE_UNSUPPORTED', { format: `ZIP ${method}` });
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
   } catch (error) {

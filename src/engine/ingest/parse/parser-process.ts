@@ -7,6 +7,7 @@ import { formatBytes } from '../format-bytes.ts';
 import type { Parser } from '../parser.entry.ts';
 import { memoryLimitMark, memoryLimitVariable } from './memory-watchdog.ts';
 import type { ReadRequest, ReadResult } from './read-file.ts';
+import type { UnpackRequest } from './unpack-member.ts';
 
 export interface ParserLimits {
   seconds: number;
@@ -19,6 +20,8 @@ export interface ParserProcess {
    *   dead then), CANCELLED when the signal aborts (dead too: a parse cannot be stopped otherwise)
    */
   read(request: ReadRequest, signal: AbortSignal): Promise<ReadResult>;
+  /** The same for taking a document out of its containers. */
+  unpack(request: UnpackRequest, signal: AbortSignal): Promise<boolean>;
   readonly alive: boolean;
   kill(): void;
 }
@@ -48,24 +51,27 @@ export function startParser(host: Host, limits: ParserLimits): ParserProcess {
     calls.close(ending);
   }
 
+  async function limited<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    const timer = setTimeout(
+      () => end(new LorekeepError('PARSER_TIME_LIMIT', { seconds: limits.seconds })),
+      limits.seconds * 1000,
+    );
+    const stop = () => end(new LorekeepError('CANCELLED'));
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const result = await work();
+      if ((await calls.remote.memory()) > bloatedBytes) end(new LorekeepError('ENGINE_STOPPED'));
+      return result;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
   return {
-    async read(request, signal) {
-      signal.throwIfAborted();
-      const timer = setTimeout(
-        () => end(new LorekeepError('PARSER_TIME_LIMIT', { seconds: limits.seconds })),
-        limits.seconds * 1000,
-      );
-      const stop = () => end(new LorekeepError('CANCELLED'));
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        const result = await calls.remote.read(request);
-        if ((await calls.remote.memory()) > bloatedBytes) end(new LorekeepError('ENGINE_STOPPED'));
-        return result;
-      } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
-      }
-    },
+    read: (request, signal) => limited(() => calls.remote.read(request), signal),
+    unpack: (request, signal) => limited(() => calls.remote.unpack(request), signal),
     get alive() {
       return alive;
     },

@@ -33,6 +33,18 @@ const columns = `d.id, f.id AS folderId, d.relative_path AS relativePath, d.titl
   d.params, d.format, d.size, d.modified_at AS modifiedAt, d.pages`;
 const source = 'documents d JOIN folders f ON f.key = d.folder';
 
+/** Formats that hold documents, as SQL. */
+const containerFormats = (['zip', 'eml', 'msg', 'mbox'] satisfies DocumentFormat[])
+  .map((format) => `'${format}'`)
+  .join(', ');
+
+/** What is needed to reach a document inside another. */
+interface MemberRow {
+  /** Path of the file that holds it, maybe in further containers. */
+  file: string;
+  contentHash: Uint8Array | null;
+}
+
 export type DocumentReader = ReturnType<typeof documentReader>;
 
 export function documentReader(db: Db) {
@@ -53,8 +65,24 @@ export function documentReader(db: Db) {
     }
   >(
     `SELECT d.id, d.relative_path AS relativePath, d.size, d.modified_at AS modifiedAt, d.state,
-       d.code, d.params, d.content_hash AS contentHash, d.reader
-     FROM ${source} WHERE f.id = ?`,
+       d.code, d.params, d.content_hash AS contentHash, d.reader,
+       CASE WHEN d.format IN (${containerFormats}) THEN (
+         SELECT min(m.reader) FROM documents m WHERE m.folder = d.folder
+           AND m.relative_path > d.relative_path || '/' AND m.relative_path < d.relative_path || '0'
+           AND m.container IS NOT NULL AND m.state = 'unsupported'
+       ) END AS unsupportedMembers
+     FROM ${source} WHERE f.id = ? AND d.container IS NULL`,
+  );
+
+  const member = db.prepare<[number], MemberRow>(
+    `WITH RECURSIVE around (relative_path, container, content_hash) AS (
+       SELECT relative_path, container, content_hash FROM documents
+         WHERE id = ? AND container IS NOT NULL
+       UNION ALL
+       SELECT d.relative_path, d.container, around.content_hash FROM documents d
+         JOIN around ON d.id = around.container)
+     SELECT relative_path AS file, content_hash AS contentHash FROM around
+     WHERE container IS NULL`,
   );
 
   return {
@@ -85,6 +113,8 @@ export function documentReader(db: Db) {
         pageRanges: JSON.parse(row?.page_ranges ?? 'null') as unknown,
       };
     },
+    /** Where a document inside others is; null for one that is a file itself. */
+    member: (id: number): MemberRow | null => member.get(id) ?? null,
     /** Everything the index knows of a folder's files, for comparing with the disk. */
     knownFiles: (folderId: string): KnownFile[] => known.all(folderId).map(parseRow),
   };

@@ -18,15 +18,17 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   const upsert = db
     .prepare<unknown[], number>(
       `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
-         content_hash, format, title, pages, has_lines, text_length, blocks, page_ranges, reader)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         content_hash, format, title, pages, has_lines, text_length, blocks, page_ranges, reader,
+         container)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (folder, relative_path) DO UPDATE SET
          state = excluded.state, code = excluded.code, params = excluded.params,
          size = excluded.size, modified_at = excluded.modified_at,
          content_hash = excluded.content_hash, format = excluded.format, title = excluded.title,
          pages = excluded.pages, has_lines = excluded.has_lines,
          text_length = excluded.text_length, blocks = excluded.blocks,
-         page_ranges = excluded.page_ranges, reader = excluded.reader
+         page_ranges = excluded.page_ranges, reader = excluded.reader,
+         container = excluded.container
        RETURNING id`,
     )
     .pluck();
@@ -42,6 +44,9 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
        heading_path = ?, text = ? WHERE id = ?`,
   );
   const deleteChunk = db.prepare('DELETE FROM chunks WHERE id = ?');
+  const membersOf = db
+    .prepare<[number], number>('SELECT id FROM documents WHERE container = ?')
+    .pluck();
   const deleteDocument = db.prepare('DELETE FROM documents WHERE id = ?');
   const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
   const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
@@ -108,7 +113,12 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     for (const left of reusable.values()) left.forEach(dropChunk);
   }
 
-  function write(record: DocumentRecord): void {
+  /**
+   * Writes a document and those inside it; what was inside before and is not now goes.
+   *
+   * @returns the document's id
+   */
+  function write(record: DocumentRecord, container: number | null = null): number {
     const folder = keys.ensure(record.folderId);
     const { content, problem } = record;
     const id = upsert.get(
@@ -122,11 +132,18 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
       record.contentHash,
       ...contentColumns(content),
       record.reader,
-    );
-    writeChunks(id!, folder, content?.chunks ?? []);
+      container,
+    )!;
+    writeChunks(id, folder, content?.chunks ?? []);
+    const before = membersOf.all(id);
+    const now = new Set((record.members ?? []).map((member) => write(member, id)));
+    for (const member of before) if (!now.has(member)) remove(member);
+    return id;
   }
 
+  /** Removes a document and those inside it. */
   function remove(documentId: number): void {
+    membersOf.all(documentId).forEach(remove);
     oldChunks.all(documentId).forEach(dropChunk);
     deleteDocument.run(documentId);
   }

@@ -9,6 +9,11 @@ export interface Move extends FileFacts {
   id: number;
 }
 
+interface MovedRow {
+  title: string | null;
+  format: DocumentFormat | null;
+}
+
 interface ChunkRow {
   id: number;
   heading_path: string;
@@ -24,13 +29,14 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
   const queue = db.prepare(
     `INSERT INTO documents (folder, relative_path, state, size, modified_at)
      VALUES (?, ?, 'queued', ?, ?)
-     ON CONFLICT (folder, relative_path) DO UPDATE SET state = 'queued', code = NULL, params = NULL`,
+     ON CONFLICT (folder, relative_path)
+       DO UPDATE SET state = 'queued', code = NULL, params = NULL, container = NULL`,
   );
   const touch = db.prepare(
     `UPDATE documents SET size = ?, modified_at = ?, state = 'indexed', code = NULL, params = NULL
      WHERE id = ?`,
   );
-  const move = db.prepare<unknown[], { title: string | null; format: DocumentFormat | null }>(
+  const move = db.prepare<unknown[], MovedRow>(
     `UPDATE documents SET relative_path = ?, size = ?, modified_at = ? WHERE id = ?
        RETURNING title, format`,
   );
@@ -45,8 +51,43 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
          AND folder = (SELECT folder FROM documents WHERE id = ?)`,
     )
     .pluck();
+  /** Documents inside one, with the part of their paths behind its own. */
+  const membersOf = db.prepare<
+    [number],
+    { id: number; name: string; size: number; modifiedAt: number }
+  >(
+    `SELECT m.id, substr(m.relative_path, length(d.relative_path) + 1) AS name, m.size,
+       m.modified_at AS modifiedAt
+     FROM documents m JOIN documents d ON d.id = m.container WHERE d.id = ?`,
+  );
   const scanned = db.prepare('UPDATE folders SET scanned_at = ? WHERE id = ?');
   const dropFolder = db.prepare('DELETE FROM folders WHERE key = ?');
+
+  function moveOne(file: Move): void {
+    // What stands there was queued before it was known to be a rename, or was overwritten.
+    const before = documentAt.get(file.relativePath, file.id);
+    if (before !== undefined && before !== file.id) removeDocument(before);
+    const members = membersOf.all(file.id);
+    const document = move.get(file.relativePath, file.size, file.modifiedAt, file.id);
+    if (!document) return;
+    writeNames(file, document);
+    for (const { name, ...member } of members) {
+      moveOne({ ...member, relativePath: file.relativePath + name });
+    }
+  }
+
+  function writeNames({ id, relativePath }: Move, { title, format }: MovedRow): void {
+    if (!format) return;
+    for (const chunk of chunksOf.all(id)) {
+      const headings = JSON.parse(chunk.heading_path) as string[];
+      deleteKeywords.run(chunk.id);
+      insertKeywords.run(
+        chunk.id,
+        contextTerms({ title, relativePath, headings }),
+        bodyTerms(chunk.text, format),
+      );
+    }
+  }
 
   return {
     /** Marks files as waiting. What the index holds of them stays searchable until replaced. */
@@ -58,24 +99,12 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     touch(files: readonly Move[]) {
       for (const file of files) touch.run(file.size, file.modifiedAt, file.id);
     },
-    /** Follows a rename. Nothing is embedded again; names count as keywords, so those change. */
+    /**
+     * Follows a rename, of the documents inside too. Nothing is embedded again; names count as
+     * keywords, so those change.
+     */
     move(files: readonly Move[]) {
-      for (const file of files) {
-        // What stands there was queued before it was known to be a rename, or was overwritten.
-        const before = documentAt.get(file.relativePath, file.id);
-        if (before !== undefined && before !== file.id) removeDocument(before);
-        const document = move.get(file.relativePath, file.size, file.modifiedAt, file.id);
-        if (!document?.format) continue;
-        for (const chunk of chunksOf.all(file.id)) {
-          const headings = JSON.parse(chunk.heading_path) as string[];
-          deleteKeywords.run(chunk.id);
-          insertKeywords.run(
-            chunk.id,
-            contextTerms({ title: document.title, relativePath: file.relativePath, headings }),
-            bodyTerms(chunk.text, document.format),
-          );
-        }
-      }
+      files.forEach(moveOne);
     },
     markScanned(folderId: string, at: number) {
       keys.ensure(folderId);

@@ -16,7 +16,7 @@ export function indexCounts(db: Db) {
   const sums = db.prepare<[], { chunks: number; pending: number; sources: number; text: number }>(
     `SELECT (SELECT count(*) FROM chunks) AS chunks,
        (SELECT count(*) FROM pending_embeddings) AS pending,
-       (SELECT coalesce(sum(size), 0) FROM documents) AS sources,
+       (SELECT coalesce(sum(size), 0) FROM documents WHERE container IS NULL) AS sources,
        (SELECT coalesce(sum(text_length), 0) FROM documents) AS text`,
   );
   const scanned = db.prepare<[], { id: string; scanned_at: number | null }>(

@@ -48,7 +48,7 @@ export function openIndexWriter(options: IndexWriterOptions) {
   const documentAt = db
     .prepare<[string, string], number>(
       `SELECT id FROM documents WHERE folder = (SELECT key FROM folders WHERE id = ?)
-         AND relative_path = ?`,
+         AND relative_path = ? AND container IS NULL`,
     )
     .pluck();
   const someOfFolder = db
@@ -57,7 +57,7 @@ export function openIndexWriter(options: IndexWriterOptions) {
 
   return {
     writeDocuments(records: DocumentRecord[]) {
-      transact(() => records.forEach(documents.write));
+      transact(() => records.forEach((record) => documents.write(record)));
     },
     /** Removes documents whose files are gone. Paths that the index does not know are passed over. */
     removeFiles(folderId: string, relativePaths: string[]) {

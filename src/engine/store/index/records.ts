@@ -25,6 +25,8 @@ export interface KnownFile extends FileFacts {
   contentHash: Uint8Array | null;
   /** Version of the extractors that read it. */
   reader: number;
+  /** The oldest such version of documents inside that could not be read; null if there is none. */
+  unsupportedMembers: number | null;
 }
 
 export interface ChunkRecord {
@@ -61,6 +63,8 @@ export interface DocumentRecord extends FileFacts {
   state: DocumentState;
   problem: { code: ErrorCode; params: ErrorParams } | null;
   content: ContentRecord | null;
+  /** Documents inside this one; they are written and replaced together with it. */
+  members?: DocumentRecord[];
   reader: number;
 }
 

@@ -78,4 +78,12 @@ const labelsAndReaders: Migration = (db) => {
   `);
 };
 
-export const indexMigrations: readonly Migration[] = [initial, labelsAndReaders];
+/** Documents inside documents: attachments of mails, members of archives. */
+const containers: Migration = (db) => {
+  db.exec(`
+    ALTER TABLE documents ADD COLUMN container INTEGER REFERENCES documents(id);
+    CREATE INDEX documents_container ON documents (container) WHERE container IS NOT NULL;
+  `);
+};
+
+export const indexMigrations: readonly Migration[] = [initial, labelsAndReaders, containers];

@@ -39,6 +39,7 @@ export const texts = {
 
   'phase.scanning': 'Looking for files',
   'phase.reading': 'Reading files',
+  'phase.recognising': 'Reading the letters of scans',
   'phase.embedding': 'Preparing search by meaning',
   'phase.removing': 'Removing from the index',
   'phase.finishing': 'Finishing',
@@ -170,6 +171,7 @@ export const texts = {
   'file.leaveOut': 'Leave “{name}” out',
   'file.include': 'Include “{name}” again',
 
+  'document.scan': 'Read from a scan, {n} % sure',
   'document.copyPath': 'Copy the path',
   'document.empty': 'This document holds no text',
   'document.emptyBody': 'Open it in its own program to see what it shows.',
@@ -231,6 +233,14 @@ export const texts = {
   'updates.rescanHint': 'For network drives, which tell of no change. 0 turns it off.',
   'updates.gentle': 'Go easy on battery',
   'updates.gentleHint': 'Without mains power, indexing rests half of the time.',
+  'scans.title': 'Scans and pictures',
+  'scans.read': 'Read the letters in scans and pictures',
+  'scans.readHint': 'On this computer, after everything else is indexed.',
+  'scans.languages': 'Languages',
+  'language.eng': 'English',
+  'language.deu': 'German',
+  'language.fra': 'French',
+  'language.spa': 'Spanish',
   'limits.title': 'Limits for reading files',
   'limits.about':
     'They keep one odd file from holding up all others. A change counts for files read from now on.',

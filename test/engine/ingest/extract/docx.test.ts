@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
   readZipDirectory,
@@ -7,6 +6,7 @@ import {
 } from '../../../../src/engine/ingest/extract/zip.ts';
 import { writeDocx } from '../../../support/docx.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
+import { deflated } from '../../../support/packages.ts';
 
 describe('Word documents', () => {
   test('headings, paragraphs, lists and tables', async () => {
@@ -117,19 +117,3 @@ test('an archive gives back what was written', () => {
     expect([...readZipEntry(zip, entry)]).toEqual([...files[i]!.data]);
   });
 });
-
-/** An archive of one deflated file, declaring `size` bytes. */
-function deflated(name: string, content: Uint8Array, size = content.length): Uint8Array {
-  const packed = deflateRawSync(content);
-  const zip = Buffer.from(writeZip([{ name, data: packed }]));
-  const [entry] = readZipDirectory(zip);
-  const central = zip.length - 22 - 46 - name.length;
-  for (const [method, sizeAt] of [
-    [entry!.offset + 8, entry!.offset + 22],
-    [central + 10, central + 24],
-  ] as const) {
-    zip.writeUInt16LE(8, method);
-    zip.writeUInt32LE(size, sizeAt);
-  }
-  return zip;
-}

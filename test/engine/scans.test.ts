@@ -1,0 +1,80 @@
+// Scans and pictures become findable by themselves, after everything else and without holding it up.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Client } from '../../src/shared/contract/contract.ts';
+import {
+  endOf,
+  indexFolder,
+  pathsFound,
+  startEngine,
+  statesOf,
+  updateAll,
+} from '../support/engine.ts';
+import { folderWith } from '../support/folder.ts';
+import { expectWholeIndex } from '../support/index-check.ts';
+import { pictureOf, scanOf } from '../support/picture.ts';
+import { writePdf } from '../support/pdf.ts';
+
+const files = {
+  'note.md': 'A walrus in words.',
+  'scan.pdf': scanOf([['The heron stands in the water.'], ['A second page of the scan.']]),
+  'photo.jpg': pictureOf(['Parking is free on Sundays.'], 'image/jpeg'),
+  'white.png': pictureOf([]),
+  'mixed.pdf': writePdf({ pages: [['Typed words.'], []] }),
+};
+
+async function scansRead(client: Client): Promise<void> {
+  const task = (await client.tasks.list()).find(({ kind }) => kind === 'ocr');
+  if (task) expect((await endOf(client, task.id)).state).toBe('done');
+}
+
+test('letters of scans are found with their page; what has none says so', async () => {
+  const { client, dataDir } = await startEngine();
+  const { folderId } = await indexFolder(client, folderWith(files));
+  expect(await pathsFound(client, 'walrus')).toEqual(['note.md']);
+  await scansRead(client);
+  const { hits } = await client.search.query({ query: 'heron' });
+  expect(hits).toMatchObject([{ relativePath: 'scan.pdf', page: 1, format: 'pdf' }]);
+  expect(await pathsFound(client, 'parking sundays')).toEqual(['photo.jpg']);
+  expect(await statesOf(client)).toEqual({
+    'note.md': 'indexed',
+    'scan.pdf': 'indexed',
+    'photo.jpg': 'indexed',
+    'white.png': 'empty FILE_NO_LETTERS',
+    'mixed.pdf': 'indexed',
+  });
+  const read = await client.documents.read({ folderId, relativePath: 'scan.pdf' });
+  expect(read.pageRanges!.every(({ confidence }) => confidence! > 60)).toBe(true);
+  await expectWholeIndex(dataDir);
+  // Nothing of it is done again, until a file changes.
+  const before = (await client.tasks.list()).length;
+  await updateAll(client);
+  const kinds = (await client.tasks.list()).slice(before).map(({ kind }) => kind);
+  expect(kinds).toEqual(['index']);
+});
+
+test('a changed scan is read again; without the setting none is', async () => {
+  const { client } = await startEngine();
+  await client.settings.update({ ocr: false });
+  const folder = folderWith({ 'photo.png': pictureOf(['Parking is free.']) });
+  await indexFolder(client, folder);
+  expect(await statesOf(client)).toEqual({ 'photo.png': 'empty FILE_NO_TEXT' });
+  expect((await client.tasks.list()).some(({ kind }) => kind === 'ocr')).toBe(false);
+  await client.settings.update({ ocr: true });
+  await updateAll(client);
+  await scansRead(client);
+  expect(await pathsFound(client, 'parking')).toEqual(['photo.png']);
+  writeFileSync(join(folder, 'photo.png'), pictureOf(['No entry for herons.']));
+  await updateAll(client);
+  await expect.poll(() => pathsFound(client, 'herons'), { timeout: 10_000 }).toEqual(['photo.png']);
+});
+
+test('a language whose data is missing loses nothing, and other documents are indexed', async () => {
+  const { client } = await startEngine();
+  await client.settings.update({ ocrLanguages: ['tlh'] });
+  await indexFolder(client, folderWith(files));
+  await scansRead(client);
+  expect(await pathsFound(client, 'typed')).toEqual(['mixed.pdf']);
+  expect((await statesOf(client))['scan.pdf']).toBe('empty FILE_NO_TEXT');
+});
