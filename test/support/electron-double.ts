@@ -1,16 +1,19 @@
 // A double of the `electron` module, as seen by main, for machines where no window can be
-// opened. What can be real is: utility processes are threads that run the real modules, ports
+// opened. What can be real is: utility processes are processes that run the real modules, ports
 // carry real messages, app:// takes real requests. The rest records what main asked for.
 // Use: vi.mock('electron', async () => (await import('../support/electron-double.ts')).electron)
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { constants } from 'node:os';
+import { join } from 'node:path';
 import type {
   BrowserWindowConstructorOptions,
   ForkOptions,
   MenuItemConstructorOptions,
   Rectangle,
 } from 'electron';
-import { ElectronChannel, type ElectronPort, type Envelope } from './electron-port.ts';
+import { ElectronChannel, type ElectronPort } from './electron-port.ts';
+import { createPortBridge, type PortBridge, type Wire } from './port-bridge.ts';
 
 /** What a test sets before, or reads after. */
 export const state = {
@@ -169,39 +172,49 @@ const keepHandler = (name: string) => (handler: Answerer) => {
 export class UtilityProcess extends EventEmitter {
   readonly modulePath: string;
   readonly options: ForkOptions;
-  readonly worker: Worker;
-  readonly stderr: Worker['stderr'] | null;
-  /** As in Electron: set while it runs. A thread has none of its own that could be killed. */
-  readonly pid = undefined;
+  readonly child: ChildProcess;
+  readonly stderr: ChildProcess['stderr'];
+  /** As in Electron: set while it runs. */
+  pid: number | undefined;
+  readonly #bridge: PortBridge;
 
   constructor(modulePath: string, args: string[], options: ForkOptions) {
     super();
     this.modulePath = modulePath;
     this.options = options;
-    const piped = Array.isArray(options.stdio) && options.stdio[2] === 'pipe';
-    const heap = /--max-old-space-size=(\d+)/.exec((options.execArgv ?? []).join(' '))?.[1];
-    this.worker = new Worker(new URL('./utility-process.ts', import.meta.url), {
-      argv: args,
-      env: (options.env ?? process.env) as NodeJS.ProcessEnv,
-      execArgv: [],
-      stderr: piped,
-      workerData: { modulePath },
-      ...(heap ? { resourceLimits: { maxOldGenerationSizeMb: Number(heap) } } : {}),
+    const stdio = Array.isArray(options.stdio)
+      ? [...options.stdio]
+      : Array.from({ length: 3 }, () => options.stdio ?? 'inherit');
+    this.child = fork(utilityModule, args, {
+      env: { ...(options.env ?? process.env), ELECTRON_DOUBLE_MODULE: modulePath },
+      execArgv: options.execArgv ?? [],
+      // Messages keep their types, as between Electron's processes.
+      serialization: 'advanced',
+      stdio: [...stdio, 'ipc'] as StdioOptions,
     });
-    this.stderr = piped ? this.worker.stderr : null;
-    this.worker.on('message', (message: unknown) => this.emit('message', message));
-    this.worker.on('error', (error) => this.emit('error', 'FatalError', String(error), ''));
-    this.worker.on('exit', (code) => this.emit('exit', code));
+    this.pid = this.child.pid;
+    this.stderr = this.child.stderr;
+    this.#bridge = createPortBridge((wire) => {
+      if (this.child.connected) this.child.send(wire, () => {});
+    });
+    this.child.on('message', (wire: Wire) => {
+      const event = this.#bridge.receive(wire);
+      if (event) this.emit('message', event.data);
+    });
+    this.child.on('exit', (code, signal) => {
+      this.pid = undefined;
+      this.#bridge.closeAll();
+      this.emit('exit', code ?? constants.signals[signal!]);
+    });
   }
   postMessage(data: unknown, transfer: ElectronPort[] = []): void {
-    const ports = transfer.map((port) => port.inner);
-    this.worker.postMessage({ data, ports } satisfies Envelope, ports);
+    this.#bridge.send(data, transfer);
   }
   kill(): boolean {
-    void this.worker.terminate();
-    return true;
+    return this.child.kill();
   }
 }
+const utilityModule = join(import.meta.dirname, 'utility-process.ts');
 
 const flip = (byte: number) => byte ^ 0x55;
 

@@ -1,6 +1,5 @@
 // Tells when something below a directory changes: one recursive subscription of the operating
 // system's own (inotify, FSEvents, ReadDirectoryChangesW).
-import watcher from '@parcel/watcher';
 import { isLeftOut } from '../scan/ignore-rules.ts';
 
 export interface FolderWatch {
@@ -23,6 +22,8 @@ export async function watchFolder(
   except: readonly string[],
   { onChange, onLost }: WatchListener,
 ): Promise<FolderWatch> {
+  // Loaded here: a system that it does not run on can still be indexed, by looking again.
+  const { default: watcher } = await import('@parcel/watcher');
   const subscription = await watcher.subscribe(
     root,
     (error, events) => {
