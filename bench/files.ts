@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extract } from '../src/engine/ingest/extract/extract.ts';
-import { sniffFormat } from '../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../src/engine/ingest/extract/sniff/sniff.ts';
 import type { DocumentFormat } from '../src/shared/contract/documents.ts';
 import type { LibraryStatus } from '../src/shared/contract/library.ts';
 import { isErrorCode } from '../src/shared/errors.ts';

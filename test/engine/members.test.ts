@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { writeZip } from '../../src/engine/ingest/extract/zip.ts';
+import { writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
 import { writeDocx } from '../support/docx.ts';
 import {
   indexFolder,

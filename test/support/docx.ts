@@ -1,5 +1,5 @@
 // Writes small Word documents (ECMA-376) for tests.
-import { writeZip } from '../../src/engine/ingest/extract/zip.ts';
+import { writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
 
 type DocxPart =
   | { text: string; style?: 'Title' | 'Heading1' | 'Heading2' | 'Heading3' }

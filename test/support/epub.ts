@@ -1,5 +1,5 @@
 // Writes small books (EPUB 2 and 3) for tests.
-import { writeZip } from '../../src/engine/ingest/extract/zip.ts';
+import { writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
 
 interface BookOptions {
   title?: string;

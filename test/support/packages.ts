@@ -1,6 +1,6 @@
 // Writes archives of XML parts for the tests of office formats.
 import { deflateRawSync } from 'node:zlib';
-import { readZipDirectory, writeZip } from '../../src/engine/ingest/extract/zip.ts';
+import { readZipDirectory, writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
 
 export type XmlParts = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import { type ErrorCode, type ErrorParams, LorekeepError } from '../../../shared
 import type { ContentRecord } from '../../store/index/records.ts';
 import { extract } from '../extract/extract.ts';
 import type { EmbeddedFile } from '../extract/extracted.ts';
-import { sniffFormat } from '../extract/sniff.ts';
+import { sniffFormat } from '../extract/sniff/sniff.ts';
 import type { OcrOptions } from '../ocr/recogniser.ts';
 import { recogniserFor } from '../ocr/shared-recogniser.ts';
 import { contentOf, type Outcome } from './content.ts';

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { extract } from '../extract/extract.ts';
-import { sniffFormat } from '../extract/sniff.ts';
+import { sniffFormat } from '../extract/sniff/sniff.ts';
 import { maxDepth, placed } from './read-bytes.ts';
 
 export interface UnpackRequest {

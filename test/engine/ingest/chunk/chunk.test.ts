@@ -5,8 +5,8 @@ import {
   type ChunkOptions,
 } from '../../../../src/engine/ingest/chunk/chunk.ts';
 import type { Extracted } from '../../../../src/engine/ingest/extract/extracted.ts';
-import { extractMarkdown } from '../../../../src/engine/ingest/extract/markdown.ts';
-import { extractText } from '../../../../src/engine/ingest/extract/text.ts';
+import { extractMarkdown } from '../../../../src/engine/ingest/extract/markdown/markdown.ts';
+import { extractText } from '../../../../src/engine/ingest/extract/lines/text.ts';
 import type { Block, PageRange } from '../../../../src/shared/contract/documents.ts';
 import { bytesOf } from '../../../support/extracting.ts';
 

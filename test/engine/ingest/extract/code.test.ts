@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { bytesOf, read } from '../../../support/extracting.ts';
 
 /** The first line of each part. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chunkDocument } from '../../../../src/engine/ingest/chunk/chunk.ts';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { isErrorCode } from '../../../../src/shared/errors.ts';
 import { read } from '../../../support/extracting.ts';
 

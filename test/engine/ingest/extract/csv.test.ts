@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import iconv from 'iconv-lite';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 
 test('rows, their places and the row that names the columns', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import iconv from 'iconv-lite';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { bytesOf, read } from '../../../support/extracting.ts';
 
 const words = 'some words that fill a line of this file '.repeat(20);

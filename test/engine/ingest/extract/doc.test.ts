@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
 import { outlineOf, read } from '../../../support/extracting.ts';
 import { writeOle } from '../../../support/ole.ts';

@@ -3,7 +3,7 @@ import {
   readZipDirectory,
   readZipEntry,
   writeZip,
-} from '../../../../src/engine/ingest/extract/zip.ts';
+} from '../../../../src/engine/ingest/extract/containers/zip.ts';
 import { writeDocx } from '../../../support/docx.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 import { deflated } from '../../../support/packages.ts';

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
-import { readZipDirectory, writeZip } from '../../../../src/engine/ingest/extract/zip.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
+import {
+  readZipDirectory,
+  writeZip,
+} from '../../../../src/engine/ingest/extract/containers/zip.ts';
 import { survivesDamage } from '../../../support/damage.ts';
 import { writeEpub } from '../../../support/epub.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';

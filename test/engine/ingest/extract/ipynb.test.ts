@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 
 function notebook(cells: readonly object[], more: object = {}): string {

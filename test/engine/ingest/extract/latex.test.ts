@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chunkDocument } from '../../../../src/engine/ingest/chunk/chunk.ts';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 
 const paper = String.raw`% A paper.

@@ -1,6 +1,6 @@
 // Mails, mailboxes and saved pages: all are written in the same lines.
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { survivesDamage } from '../../../support/damage.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { expect, test } from 'vitest';
 import { LineIndex } from '../../../../src/engine/ingest/chunk/line-index.ts';
-import { extractMarkdown } from '../../../../src/engine/ingest/extract/markdown.ts';
+import { extractMarkdown } from '../../../../src/engine/ingest/extract/markdown/markdown.ts';
 import { bytesOf } from '../../../support/extracting.ts';
 import { seeded } from '../../../support/random.ts';
 

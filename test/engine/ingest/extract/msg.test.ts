@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
 import { outlineOf, read } from '../../../support/extracting.ts';
 import { writeMsg } from '../../../support/msg.ts';

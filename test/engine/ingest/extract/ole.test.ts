@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOle, OleFile } from '../../../../src/engine/ingest/extract/ole.ts';
+import { isOle, OleFile } from '../../../../src/engine/ingest/extract/containers/ole.ts';
 import { writeOle } from '../../../support/ole.ts';
 
 const first = Buffer.from('the first stream');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 import { writeOle } from '../../../support/ole.ts';

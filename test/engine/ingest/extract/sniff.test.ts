@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
-import { writeZip } from '../../../../src/engine/ingest/extract/zip.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
+import { writeZip } from '../../../../src/engine/ingest/extract/containers/zip.ts';
 import { writeDocx } from '../../../support/docx.ts';
 import { bytesOf } from '../../../support/extracting.ts';
 import { writePdf } from '../../../support/pdf.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { chunkDocument } from '../../../../src/engine/ingest/chunk/chunk.ts';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { outlineOf, read } from '../../../support/extracting.ts';
 import { seeded } from '../../../support/random.ts';
 import { temporaryFolder } from '../../../support/folder.ts';

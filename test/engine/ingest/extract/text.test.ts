@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
 import { chunkDocument } from '../../../../src/engine/ingest/chunk/chunk.ts';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { LorekeepError } from '../../../../src/shared/errors.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
 import { seeded } from '../../../support/random.ts';

@@ -1,13 +1,13 @@
 import * as XLSX from '@e965/xlsx';
 import { describe, expect, test } from 'vitest';
 import type { Extracted } from '../../../../src/engine/ingest/extract/extracted.ts';
-import { OleFile } from '../../../../src/engine/ingest/extract/ole.ts';
+import { OleFile } from '../../../../src/engine/ingest/extract/containers/ole.ts';
 import {
   cellName,
   sheetPieces,
   type SheetRow,
-} from '../../../../src/engine/ingest/extract/sheet-rows.ts';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+} from '../../../../src/engine/ingest/extract/sheets/sheet-rows.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
 import { bytesOf, read } from '../../../support/extracting.ts';
 import { writeOle } from '../../../support/ole.ts';

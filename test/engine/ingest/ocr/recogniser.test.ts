@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { extract } from '../../../../src/engine/ingest/extract/extract.ts';
-import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff.ts';
+import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { createRecogniser } from '../../../../src/engine/ingest/ocr/recogniser.ts';
 import type { DocumentFormat } from '../../../../src/shared/contract/documents.ts';
 import { pictureOf, scanOf } from '../../../support/picture.ts';
