@@ -3,7 +3,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Client } from '../../src/shared/contract/contract.ts';
 import { indexFolder, pathsFound, startEngine, statesOf } from '../support/engine.ts';
 import { folderWith } from '../support/folder.ts';
@@ -51,6 +51,36 @@ test('new, changed, renamed, moved and deleted files are followed', async () => 
   rmSync(join(folder, 'other'), { recursive: true });
   await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual([]);
   expect(Object.keys(await statesOf(client)).toSorted()).toEqual(['a.md', 'b.md']);
+  await expectWholeIndex(dataDir);
+});
+
+test('one save looks at that file alone, and embeds what changed in it alone', async () => {
+  const sections = Array.from(
+    { length: 20 },
+    (_, i) => `# Part ${i}\n\n${`Animal ${i}. `.repeat(60)}\n`,
+  );
+  const { client, folder } = await watchedFolder({
+    'a.md': sections.join('\n'),
+    'b.md': 'Bees.',
+    'c.md': 'Cats.',
+  });
+  sections[7] = '# Part 7\n\nA walrus.\n';
+  writeFileSync(join(folder, 'a.md'), sections.join('\n'));
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['a.md']);
+  const newest = async () => (await client.tasks.list()).at(-1);
+  await expect.poll(async () => (await newest())?.state, soon).toBe('done');
+  expect((await newest())?.summary).toMatchObject({ scanned: 1, extracted: 1, embedded: 1 });
+});
+
+test('a directory that is moved in or away is followed with all that is in it', async () => {
+  const { client, dataDir, folder } = await watchedFolder({ 'a.md': 'A zebra.' });
+  const other = folderWith({ 'sub/deep/b.md': 'A walrus.', 'sub/c.md': 'An okapi.' });
+  renameSync(join(other, 'sub'), join(folder, 'sub'));
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual(['sub/deep/b.md']);
+  expect(await pathsFound(client, 'okapi')).toEqual(['sub/c.md']);
+  renameSync(join(folder, 'sub'), join(other, 'sub'));
+  await expect.poll(() => pathsFound(client, 'walrus'), soon).toEqual([]);
+  expect(Object.keys(await statesOf(client))).toEqual(['a.md']);
   await expectWholeIndex(dataDir);
 });
 
@@ -106,3 +136,20 @@ test('folders that come and go, the setting, and the last reader decide what is 
   await client.settings.update({ watchFolders: true });
   await expect.poll(states, soon).toEqual(['watched']);
 });
+
+test('the clock may be set back or forward by days: changes are followed as before', async () => {
+  const { client, folder } = await watchedFolder({ 'a.md': 'A zebra.' });
+  const day = 24 * 3_600_000;
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({ toFake: ['Date'] });
+  for (const [days, word] of [
+    [-2, 'walrus'],
+    [2, 'okapi'],
+    [-1, 'tapir'],
+  ] as const) {
+    // It stands still between the jumps, which is one more thing that a clock may do.
+    vi.setSystemTime(performance.timeOrigin + performance.now() + days * day);
+    writeFileSync(join(folder, `${word}.md`), `The ${word}.`);
+    await expect.poll(() => pathsFound(client, word), soon).toEqual([`${word}.md`]);
+  }
+}, 60_000);

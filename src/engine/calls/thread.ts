@@ -9,9 +9,15 @@ export interface Thread<F extends object> {
   stop(): Promise<void>;
 }
 
+/** MiB for objects that die young: more only lets garbage pile up before it is collected. */
+const youngMiB = 8;
+
 /** Starts a thread that serves `F` by `serveThread`. Its death rejects the calls that are open. */
 export function startThread<F extends object>(url: URL, workerData: unknown): Thread<F> {
-  const worker = new Worker(url, { workerData });
+  const worker = new Worker(url, {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMiB },
+  });
   const calls = connectCalls<F>({
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.on('message', listener),

@@ -1,33 +1,32 @@
 // Entry of the scanning thread: the walk is synchronous (several times as fast as asynchronous
-// calls a file), so it has a thread of its own and is pulled batch by batch.
+// calls a file), so it has a thread of its own and is pulled piece by piece.
 import { serveThread } from '../calls/thread.ts';
+import {
+  type Comparison,
+  type ComparisonOptions,
+  type Differences,
+  openComparison,
+} from './scan/comparison.ts';
 import { previewPatterns } from './scan/preview-patterns.ts';
-import { type Found, walk, type WalkOptions } from './scan/walk.ts';
 
-const walks = new Map<number, Generator<Found>>();
+const comparisons = new Map<number, Comparison>();
 let lastId = 0;
 
 const functions = {
-  begin(options: WalkOptions): number {
-    walks.set(++lastId, walk(options));
+  begin(options: ComparisonOptions): number {
+    comparisons.set(++lastId, openComparison(options));
     return lastId;
   },
-  /** The next entries, at most `limit`; fewer than that at the end. */
-  next(id: number, limit: number): Found[] {
-    const batch: Found[] = [];
-    const entries = walks.get(id);
-    if (!entries) return batch;
-    while (batch.length < limit) {
-      const { value, done } = entries.next();
-      if (done) break;
-      batch.push(value);
-    }
-    if (batch.length < limit) walks.delete(id);
-    return batch;
+  /** What the next files give, at most `limit` of them. */
+  next(id: number, limit: number): Differences {
+    const comparison = comparisons.get(id);
+    if (!comparison) throw new Error('this comparison was ended');
+    return comparison.next(limit);
   },
   preview: previewPatterns,
   end(id: number): void {
-    walks.delete(id);
+    comparisons.get(id)?.close();
+    comparisons.delete(id);
   },
 };
 

@@ -13,8 +13,11 @@ export interface KeeperParts {
   /** Directories that are never looked at. */
   except: readonly string[];
   settings(): Settings;
-  /** Brings folders up to date; resolves when that is done, whatever came of it. */
-  update(folderIds: string[]): Promise<void>;
+  /**
+   * Brings a folder up to date: wholly, or these relative paths of it and what is below them.
+   * Resolves to whether it went through.
+   */
+  update(folderId: string, only: readonly string[] | undefined): Promise<boolean>;
 }
 
 export interface Keeper {
@@ -30,10 +33,15 @@ const quietMs = 400;
 const longestWaitMs = 1500;
 /** A folder that takes long to scan is not scanned all the time. */
 const restFactor = 2;
+/** Where more paths than this changed, the whole folder is looked at. */
+const mostPaths = 200;
 const lookAfterMs = 15_000;
 /** How often a folder that the system cannot watch is compared with the disk. */
 const unwatchableMs = 5 * 60_000;
 const hourMs = 3_600_000;
+
+/** Milliseconds on a clock that nobody sets: the time of day may jump by hours, either way. */
+const clock = () => performance.now();
 
 interface Kept {
   id: string;
@@ -41,10 +49,14 @@ interface Kept {
   state: FolderWatchState['state'];
   watch: FolderWatch | null;
   dirtySince: number | null;
+  /** Relative paths that something happened to; null for wherever it may be. */
+  paths: Set<string> | null;
   lastChange: number;
   updating: boolean;
   /** When the last update ended and how long it took. */
   updatedAt: number;
+  /** When all of it was last looked at, by the time of day, which goes on while the machine sleeps. */
+  updatedOn: number;
   tookMs: number;
   timer: NodeJS.Timeout | null;
 }
@@ -91,10 +103,10 @@ export function createKeeper(parts: KeeperParts): Keeper {
     }
     if (one.watch || one.state === 'unwatchable') return;
     const cameBack = one.state === 'offline';
-    const started = Date.now();
+    const started = clock();
     try {
       one.watch = await watchFolder(path, parts.except, {
-        onChange: () => changed(one),
+        onChange: (paths) => changed(one, paths),
         onLost: () => {
           changed(one);
           sync();
@@ -106,11 +118,14 @@ export function createKeeper(parts: KeeperParts): Keeper {
       setState(one, 'unwatchable');
     }
     // What changed before the system began to tell of changes is found by a look at all of it.
-    if (cameBack || Date.now() - started > 1000) changed(one);
+    if (cameBack || clock() - started > 1000) changed(one);
   }
 
-  function changed(one: Kept): void {
-    const now = Date.now();
+  /** @param paths what changed; where it is not known, all is looked at */
+  function changed(one: Kept, paths?: readonly string[]): void {
+    const now = clock();
+    for (const path of paths ?? []) one.paths?.add(path);
+    if (!paths || (one.paths && one.paths.size > mostPaths)) one.paths = null;
     one.dirtySince ??= now;
     one.lastChange = now;
     plan(one);
@@ -121,18 +136,21 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const quiet = Math.min(one.lastChange + quietMs, one.dirtySince + longestWaitMs);
     const due = Math.max(quiet, one.updatedAt + one.tookMs * restFactor);
     if (one.timer) clearTimeout(one.timer);
-    one.timer = setTimeout(() => void update(one), Math.max(0, due - Date.now())).unref();
+    one.timer = setTimeout(() => void update(one), Math.max(0, due - clock())).unref();
   }
 
   async function update(one: Kept): Promise<void> {
     one.updating = true;
     one.dirtySince = null;
-    const started = Date.now();
-    await parts.update([one.id]).catch(() => {
-      // The task has told its failure; the next change tries again.
-    });
+    const only = one.paths ? [...one.paths] : undefined;
+    one.paths = new Set();
+    const started = clock();
+    // What failed has told so itself; the next change makes up for it.
+    const wentThrough = await parts.update(one.id, only).catch(() => false);
+    if (!wentThrough) one.paths = null;
     one.updating = false;
-    one.updatedAt = Date.now();
+    one.updatedAt = clock();
+    if (!only && wentThrough) one.updatedOn = Date.now();
     one.tookMs = one.updatedAt - started;
     plan(one);
   }
@@ -143,7 +161,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const { rescanHours } = parts.settings();
     for (const one of kept.values()) {
       const every = one.state === 'unwatchable' ? unwatchableMs : rescanHours * hourMs;
-      const due = every > 0 && Date.now() - one.updatedAt > every;
+      // Set back, the clock says that it was updated in the future.
+      const due = every > 0 && Math.abs(Date.now() - one.updatedOn) > every;
       if (due && one.state !== 'offline') changed(one);
     }
   }
@@ -198,9 +217,11 @@ function newKept(id: string, path: string): Kept {
     state: 'starting',
     watch: null,
     dirtySince: null,
+    paths: new Set(),
     lastChange: 0,
     updating: false,
-    updatedAt: Date.now(),
+    updatedAt: clock(),
+    updatedOn: Date.now(),
     tookMs: 0,
     timer: null,
   };

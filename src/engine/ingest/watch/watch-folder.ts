@@ -1,5 +1,6 @@
 // Tells when something below a directory changes: one recursive subscription of the operating
 // system's own (inotify, FSEvents, ReadDirectoryChangesW).
+import { sep } from 'node:path';
 import { isLeftOut } from '../scan/ignore-rules.ts';
 
 export interface FolderWatch {
@@ -7,8 +8,8 @@ export interface FolderWatch {
 }
 
 export interface WatchListener {
-  /** Something that a scan would look at changed. */
-  onChange(): void;
+  /** Something that a scan would look at changed, at these paths relative to the root. */
+  onChange(relativePaths: string[]): void;
   /** Events were lost, or the directory itself is gone: only a scan tells what is there now. */
   onLost(): void;
 }
@@ -27,18 +28,35 @@ export async function watchFolder(
   const subscription = await watcher.subscribe(
     root,
     (error, events) => {
-      if (error || events.some(({ path }) => path === root)) onLost();
-      else if (events.some(({ path }) => concerns(path.slice(root.length + 1)))) onChange();
+      const paths = events.map(({ path }) => relativeTo(root, path));
+      const known = paths.filter((path) => path !== null);
+      if (error || known.length < paths.length) {
+        onLost();
+        return;
+      }
+      const relevant = known.filter(concerns);
+      // Other rules let in or leave out what nothing else happened to.
+      if (relevant.some(isRules)) onLost();
+      else if (relevant.length > 0) onChange(relevant);
     },
     { ignore: [...except, '**/node_modules/**', '**/.git/**'] },
   );
   return { close: () => subscription.unsubscribe() };
 }
 
+/** Null for the root itself, and for what is outside of it. */
+function relativeTo(root: string, path: string): string | null {
+  const isBelow = path.startsWith(root + sep) && path.length > root.length + 1;
+  return isBelow ? path.slice(root.length + 1).replaceAll(sep, '/') : null;
+}
+
+const isRules = (relativePath: string) =>
+  /(^|\/)(\.gitignore|\.lorekeepignore)$/.test(relativePath);
+
 /** A change of the rules themselves, or of something that no rule of ours leaves out by its name. */
 function concerns(relativePath: string): boolean {
-  const names = relativePath.split(/[/\\]/);
+  const names = relativePath.split('/');
   const last = names.pop() ?? '';
   if (names.some((name) => isLeftOut(name, true))) return false;
-  return last === '.gitignore' || last === '.lorekeepignore' || !isLeftOut(last, false);
+  return isRules(last) || !isLeftOut(last, false);
 }

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes } from '../../../src/engine/ingest/format-bytes.ts';
-import { readerVersion } from '../../../src/engine/ingest/extract/reader-version.ts';
-import { memberShare } from '../../../src/engine/ingest/parse/member-share.ts';
-import { planFolder, type PlanInput } from '../../../src/engine/ingest/plan.ts';
-import type { FileFacts, KnownFile } from '../../../src/engine/store/index/records.ts';
-import { defaultSettings, type Settings } from '../../../src/shared/contract/settings.ts';
+import { formatBytes } from '../../../../src/engine/ingest/format-bytes.ts';
+import { readerVersion } from '../../../../src/engine/ingest/extract/reader-version.ts';
+import { memberShare } from '../../../../src/engine/ingest/parse/member-share.ts';
+import { compareFolder } from '../../../../src/engine/ingest/scan/compare.ts';
+import { comparePaths } from '../../../../src/engine/ingest/scan/path-order.ts';
+import { isPlaceholder } from '../../../../src/engine/ingest/scan/placeholder.ts';
+import { bySizeThenRecency } from '../../../../src/engine/ingest/scan/scan.ts';
+import type { Found } from '../../../../src/engine/ingest/scan/walk.ts';
+import type { FileFacts, KnownFile } from '../../../../src/engine/store/index/records.ts';
+import { defaultSettings, type Settings } from '../../../../src/shared/contract/settings.ts';
 
 const file = (relativePath: string, size = 100, modifiedAt = 1000): FileFacts => ({
   relativePath,
@@ -32,20 +36,37 @@ interface Given {
   settings?: Partial<Settings>;
 }
 
+const pathOf = (one: Found) =>
+  one.kind === 'file' ? one.file.relativePath : `${one.relativePath}/`;
+
 function plan({ files = [], unreadable = [], known = [], ignored, retry, settings }: Given) {
-  const input: PlanInput = {
-    scan: { files: new Map(files.map((one) => [one.relativePath, one])), unreadable },
-    known,
-    ignored: new Set(ignored),
-    retry: new Set(retry),
-    settings: { ...defaultSettings, ...settings },
-  };
-  const { read, skip, missing, unchanged } = planFolder(input);
+  const found: Found[] = [
+    ...files.map((one) => ({ kind: 'file' as const, file: one })),
+    ...unreadable.map((relativePath) => ({ kind: 'unreadable' as const, relativePath })),
+  ];
+  const differences = [
+    ...compareFolder(
+      found.toSorted((one, other) => comparePaths(pathOf(one), pathOf(other))),
+      known.toSorted((one, other) => comparePaths(one.relativePath, other.relativePath)),
+      {
+        ignored: new Set(ignored),
+        retry: new Set(retry),
+        settings: { ...defaultSettings, ...settings },
+      },
+    ),
+  ];
   return {
-    read: read.map((job) => job.file.relativePath),
-    skip: skip.map(({ file: { relativePath }, code }) => `${relativePath} ${code}`),
-    missing: missing.map(({ relativePath }) => relativePath),
-    unchanged,
+    read: differences
+      .filter((one) => one.kind === 'read')
+      .toSorted(bySizeThenRecency)
+      .map((job) => job.file.relativePath),
+    skip: differences
+      .filter((one) => one.kind === 'skip')
+      .map(({ file: { relativePath }, code }) => `${relativePath} ${code}`),
+    missing: differences
+      .filter((one) => one.kind === 'missing')
+      .map((one) => one.known.relativePath),
+    unchanged: differences.filter(({ kind }) => kind === 'unchanged').length,
   };
 }
 
@@ -185,7 +206,7 @@ test('what is known but not on disk is missing, unless its directory could not b
   const known = [file('gone.md'), file('closed/x.md'), file('closed2/y.md')].map((one) =>
     knownFile(one),
   );
-  expect(plan({ known, unreadable: ['closed/'] }).missing).toEqual(['gone.md', 'closed2/y.md']);
+  expect(plan({ known, unreadable: ['closed'] }).missing).toEqual(['closed2/y.md', 'gone.md']);
 });
 
 test('small files come first, of one size class the lately changed ones', () => {
@@ -197,4 +218,39 @@ test('small files come first, of one size class the lately changed ones', () => 
     file('medium.md', 9000, 2),
   ];
   expect(plan({ files }).read).toEqual(['empty.md', 'new.md', 'old.md', 'medium.md', 'huge.pdf']);
+});
+
+test('a file that is in the cloud only is not read, and keeps what is known of it', () => {
+  const rules = { ignored: new Set<string>(), retry: new Set(['a.md']), settings: defaultSettings };
+  const found: Found[] = [{ kind: 'file', file: file('a.md', 5000, 2), isPlaceholder: true }];
+  const kinds = (known: KnownFile[]) => [...compareFolder(found, known, rules)];
+  expect(kinds([])).toMatchObject([{ kind: 'skip', code: 'FILE_IN_CLOUD' }]);
+  expect(kinds([knownFile(a)])).toEqual([{ kind: 'unchanged' }]);
+  expect(isPlaceholder({ size: 5000, blocks: 0 }, 'win32')).toBe(true);
+  expect(isPlaceholder({ size: 5000, blocks: 0 }, 'linux')).toBe(false);
+  expect(isPlaceholder({ size: 500, blocks: 0 }, 'darwin')).toBe(false);
+  expect(isPlaceholder({ size: 5000, blocks: 16 }, 'darwin')).toBe(false);
+});
+
+test('names of all kinds are matched, whatever order JavaScript would give them', () => {
+  const names = [
+    'Z.md',
+    'a b.md',
+    'a-b/x.md',
+    'a/x.md',
+    'a.md',
+    'ä.md',
+    '文.md',
+    '\uFB01.md',
+    '😀.md',
+  ];
+  const known = names.map((name) => knownFile(file(name)));
+  const files = names.filter((name) => name !== 'a.md').map((name) => file(name));
+  expect(plan({ files, known })).toEqual({ read: [], skip: [], missing: ['a.md'], unchanged: 8 });
+});
+
+test('files in a wrong order are refused: what is there would count as gone', () => {
+  const found = ['b.md', 'a.md'].map((name) => ({ kind: 'file' as const, file: file(name) }));
+  const rules = { ignored: new Set<string>(), retry: new Set<string>(), settings: defaultSettings };
+  expect(() => [...compareFolder(found, [], rules)]).toThrow('out of order');
 });

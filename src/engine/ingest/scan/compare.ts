@@ -1,0 +1,146 @@
+// Compares a folder on disk with what the index knows of it. Pure: decides, does nothing. Both
+// sides come in the order of their paths, so that neither is ever held as a whole.
+import type { Settings } from '../../../shared/contract/settings.ts';
+import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
+import type { FileFacts, KnownFacts } from '../../store/index/records.ts';
+import { readerVersion } from '../extract/reader-version.ts';
+import { formatBytes } from '../format-bytes.ts';
+import { memberShare } from '../parse/member-share.ts';
+import { comparePaths } from './path-order.ts';
+import type { Found } from './walk.ts';
+
+export interface CompareRules {
+  /** Relative paths that the person leaves out. */
+  ignored: ReadonlySet<string>;
+  /** Relative paths that are read again whatever is known of them. */
+  retry: ReadonlySet<string>;
+  settings: Settings;
+}
+
+export interface SkippedFile {
+  file: FileFacts;
+  code: ErrorCode;
+  params: ErrorParams;
+}
+
+export type Difference =
+  /** `known` is what the index has at this path; null for a new file. */
+  | { kind: 'read'; file: FileFacts; known: KnownFacts | null }
+  | ({ kind: 'skip' } & SkippedFile)
+  /** In the index but not on disk: gone, or under another name now. */
+  | { kind: 'missing'; known: KnownFacts }
+  | { kind: 'unchanged' };
+
+const unchanged: Difference = { kind: 'unchanged' };
+
+/**
+ * Says of each file what is to be done with it.
+ *
+ * @param found what is on disk, in the order of `comparePaths`
+ * @param known what the index has, in the same order
+ */
+export function* compareFolder(
+  found: Iterable<Found>,
+  known: Iterable<KnownFacts>,
+  rules: CompareRules,
+): Generator<Difference> {
+  const unreadable: string[] = [];
+  const rows = known[Symbol.iterator]();
+  let row = rows.next();
+  let last: string | null = null;
+
+  function* missingBefore(path: string | null): Generator<Difference> {
+    for (; !row.done; row = rows.next()) {
+      const { value } = row;
+      if (path !== null && comparePaths(value.relativePath, path) >= 0) return;
+      const isHidden = unreadable.some((directory) => value.relativePath.startsWith(directory));
+      if (!isHidden) yield { kind: 'missing', known: value };
+    }
+  }
+
+  for (const one of found) {
+    if (one.kind === 'unreadable') {
+      // What is below it is unknown, not gone.
+      unreadable.push(`${one.relativePath}/`);
+      continue;
+    }
+    const { relativePath } = one.file;
+    const order = last === null ? 1 : comparePaths(relativePath, last);
+    // Out of order, what is there would count as gone.
+    if (order < 0) throw new Error('files were found out of order');
+    // Two names that are no valid text can look alike.
+    if (order === 0) continue;
+    last = relativePath;
+    yield* missingBefore(relativePath);
+    const before: KnownFacts | null =
+      !row.done && row.value.relativePath === relativePath ? row.value : null;
+    if (before) row = rows.next();
+    yield one.isPlaceholder
+      ? comparePlaceholder(one.file, before)
+      : compareFile(one.file, before, rules);
+  }
+  yield* missingBefore(null);
+}
+
+/** What is known of it stays; reading it would download it. */
+function comparePlaceholder(file: FileFacts, known: KnownFacts | null): Difference {
+  if (known && known.state !== 'queued') return unchanged;
+  return { kind: 'skip', file, code: 'FILE_IN_CLOUD', params: {} };
+}
+
+function compareFile(file: FileFacts, known: KnownFacts | null, rules: CompareRules): Difference {
+  const reason = skipReason(file, rules);
+  if (reason) {
+    const isKnown = known?.code === reason.code && sameFacts(file, known);
+    return isKnown ? unchanged : { kind: 'skip', file, ...reason };
+  }
+  if (known && isSettled(known, file, rules)) return unchanged;
+  return { kind: 'read', file, known };
+}
+
+function skipReason(
+  file: FileFacts,
+  { ignored, settings: { maxFileBytes } }: CompareRules,
+): { code: ErrorCode; params: ErrorParams } | null {
+  if (ignored.has(file.relativePath)) return { code: 'FILE_IGNORED', params: {} };
+  if (file.relativePath.includes('\uFFFD') && file.modifiedAt === 0) {
+    return { code: 'FILE_NAME_UNREADABLE', params: {} };
+  }
+  if (file.size <= maxFileBytes) return null;
+  const params = { size: formatBytes(file.size), limit: formatBytes(maxFileBytes) };
+  return { code: 'FILE_TOO_LARGE', params };
+}
+
+function sameFacts(file: FileFacts, known: KnownFacts): boolean {
+  return file.size === known.size && file.modifiedAt === known.modifiedAt;
+}
+
+/** True if reading the file again could give nothing new. */
+function isSettled(known: KnownFacts, file: FileFacts, { retry, settings }: CompareRules): boolean {
+  if (known.state === 'queued' || known.state === 'skipped') return false;
+  // Permissions and locks change without a trace in the file.
+  if (known.code === 'FILE_UNREADABLE') return false;
+  if (known.state === 'unsupported' && known.reader < readerVersion) return false;
+  if (hasOldMembers(known)) return false;
+  if (retry.has(file.relativePath) || isLimitRaised(known, settings)) return false;
+  return sameFacts(file, known);
+}
+
+/** True if a document inside could not be read by an earlier version of the extractors. */
+export function hasOldMembers({ unsupportedMembers }: KnownFacts): boolean {
+  return unsupportedMembers !== null && unsupportedMembers < readerVersion;
+}
+
+/** True if a limit that stopped the file's reading is higher by now. */
+function isLimitRaised({ code, params }: KnownFacts, settings: Settings): boolean {
+  if (code === 'PARSER_TIME_LIMIT') return settings.parserSeconds > Number(params?.['seconds']);
+  if (code === 'PARSER_MEMORY_LIMIT') {
+    return formatBytes(settings.parserMemoryBytes) !== params?.['limit'];
+  }
+  if (code === 'FILE_MEMBERS_LEFT_OUT') {
+    const moreTime = settings.parserSeconds * memberShare > Number(params?.['seconds']);
+    return moreTime || settings.maxFileBytes > Number(params?.['limit']);
+  }
+  // One less than the limit was kept where a character would have been cut in two.
+  return code === 'FILE_TEXT_CUT' && settings.maxTextLength > Number(params?.['kept']) + 1;
+}
