@@ -2,6 +2,7 @@
 // them. Real data comes from the folder that LOREKEEP_CORPORA names. A number that is missed is
 // said; the exit code stays 0, as these machines are shared and noisy.
 import { availableParallelism } from 'node:os';
+import { benchChurn } from './churn.ts';
 import { benchFiles } from './files.ts';
 import { benchHandbook } from './handbook.ts';
 import { benchManyFiles } from './many-files.ts';
@@ -14,6 +15,7 @@ const parts: Record<string, (corpora: string) => Promise<void>> = {
   ingest: async (corpora) => {
     await benchFiles(corpora);
     await benchManyFiles();
+    benchChurn();
   },
 };
 

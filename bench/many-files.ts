@@ -1,11 +1,15 @@
 // Very many small files: how long it takes to look at them, to index them beside what their parts
-// take alone, and to find out that nothing changed.
+// take alone, to find out that nothing changed, and until a change can be found.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createEngine, type Engine } from '../src/engine/engine.ts';
 import { walk } from '../src/engine/ingest/scan/walk.ts';
+import { createNodeHost } from '../src/hosting/node-host.ts';
 import { lorekeep } from './measure.ts';
-import { figure, heading } from './report.ts';
+import { partsAlone } from './parts-alone.ts';
+import { figure, heading, verdict } from './report.ts';
 
 const files = 100_000;
 const perDirectory = 100;
@@ -13,6 +17,7 @@ const perDirectory = 100;
 export async function benchManyFiles(): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'lorekeep-bench-'));
   const folder = join(root, 'files');
+  const dataDir = join(root, 'data');
   try {
     writeMany(folder);
     heading(`${files.toLocaleString('en')} small files`);
@@ -20,15 +25,77 @@ export async function benchManyFiles(): Promise<void> {
     const found = [...walk({ root: folder, except: [] })].length;
     figure('looking at all of them', (performance.now() - started) / 1000, 's', 5);
     if (found !== files) throw new Error(`${found} files were found`);
-    const dataDir = join(root, 'data');
-    const first = await lorekeep('index', folder, '--data', dataDir, '--json');
-    figure('first run', first.seconds, 's');
-    figure('files a second', files / first.seconds, '');
+    await benchThroughput(folder, dataDir);
     const second = await lorekeep('index', folder, '--data', dataDir, '--json');
     figure('second run, nothing changed', second.seconds, 's', 2);
     figure('its peak memory', second.peakMB, 'MB', 200);
+    await benchSaves(folder, dataDir);
   } finally {
     rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function benchThroughput(folder: string, dataDir: string): Promise<void> {
+  const first = await lorekeep('index', folder, '--data', dataDir, '--json');
+  figure('first run', first.seconds, 's');
+  figure('files a second', files / first.seconds, '');
+  const { read, embed, write } = await partsAlone(folder);
+  const alone = read + embed + write;
+  const parts = `read ${read.toFixed(1)} s, embed ${embed.toFixed(1)} s, write ${write.toFixed(1)} s`;
+  const share = alone / first.seconds;
+  console.log(`  the parts alone, one after the other: ${parts}`);
+  console.log(
+    `  throughput beside the parts alone: ${Math.round(share * 100)} %  (at least 70 %) ${verdict(share >= 0.7)}`,
+  );
+}
+
+const saves = 5;
+
+/** In a running app that watches the folder: from the save of a file until its new word is found. */
+async function benchSaves(folder: string, dataDir: string): Promise<void> {
+  const engine = await createEngine({
+    dataDir,
+    host: createNodeHost(),
+    version: 'bench',
+    keepUpToDate: true,
+  });
+  try {
+    await untilWatched(engine);
+    const seconds: number[] = [];
+    let embedded = 0;
+    for (let i = 0; i < saves; i++) {
+      const word = `saved${i}word`;
+      const started = performance.now();
+      writeFileSync(join(folder, `${i}`, `${i}`, `note-${i * perDirectory}.md`), `# ${word}\n`);
+      await untilFound(engine, word);
+      seconds.push((performance.now() - started) / 1000);
+      embedded += await embeddedByNewest(engine);
+    }
+    figure('a save is found after, at most', Math.max(...seconds), 's', 2);
+    figure('chunks embedded for a save', embedded / saves, '', 1);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function untilWatched({ client }: Engine): Promise<void> {
+  for await (const states of await client.library.keepUpToDate()) {
+    const tasks = await client.tasks.list();
+    const settled = tasks.every(({ state }) => state !== 'running');
+    if (settled && states.every(({ state }) => state === 'watched')) return;
+    await delay(100);
+  }
+}
+
+async function untilFound({ client }: Engine, word: string): Promise<void> {
+  while ((await client.search.query({ query: word, limit: 1 })).hits.length === 0) await delay(20);
+}
+
+async function embeddedByNewest({ client }: Engine): Promise<number> {
+  for (;;) {
+    const newest = (await client.tasks.list()).at(-1);
+    if (newest?.summary) return newest.summary.embedded;
+    await delay(20);
   }
 }
 

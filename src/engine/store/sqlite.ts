@@ -13,6 +13,9 @@ export type Migration = (db: Db) => void;
 export function openForWriting(file: string): Db {
   const db = new Database(file, { timeout: 5000 });
   try {
+    // Counts for a database that is made now; free pages can then be given back piece by piece.
+    // Only then: saying it again would be a write, for which a full disk has no room.
+    if (db.pragma('auto_vacuum', { simple: true }) !== 2) db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     // WAL with NORMAL survives the death of the process; a power cut can lose the last
     // transactions, never consistency.

@@ -3,7 +3,6 @@
 import type { DocumentFormat, DocumentState } from '../../../shared/contract/documents.ts';
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 import type { Db } from '../sqlite.ts';
-import type { KnownFile } from './records.ts';
 
 export interface DocumentRow {
   id: number;
@@ -14,6 +13,8 @@ export interface DocumentRow {
   code: ErrorCode | null;
   params: ErrorParams | null;
   format: DocumentFormat | null;
+  /** The programming language of source code. */
+  language: string | null;
   size: number;
   modifiedAt: number;
   pages: number | null;
@@ -30,13 +31,8 @@ export interface DocumentFilter {
 type RawRow = Omit<DocumentRow, 'params'> & { params: string | null };
 
 const columns = `d.id, f.id AS folderId, d.relative_path AS relativePath, d.title, d.state, d.code,
-  d.params, d.format, d.size, d.modified_at AS modifiedAt, d.pages`;
+  d.params, d.format, d.language, d.size, d.modified_at AS modifiedAt, d.pages`;
 const source = 'documents d JOIN folders f ON f.key = d.folder';
-
-/** Formats that hold documents, as SQL. */
-const containerFormats = (['zip', 'eml', 'msg', 'mbox'] satisfies DocumentFormat[])
-  .map((format) => `'${format}'`)
-  .join(', ');
 
 /** What is needed to reach a document inside another. */
 interface MemberRow {
@@ -51,29 +47,12 @@ export function documentReader(db: Db) {
   const find = db.prepare<[string, string], RawRow>(
     `SELECT ${columns} FROM ${source} WHERE f.id = ? AND d.relative_path = ?`,
   );
-  const structure = db.prepare<[number], { blocks: string | null; page_ranges: string | null }>(
-    'SELECT blocks, page_ranges FROM documents WHERE id = ?',
+  const structure = db.prepare<[number], { blocks: string; page_ranges: string | null }>(
+    'SELECT blocks, page_ranges FROM document_structures WHERE document = ?',
   );
   const texts = db
     .prepare<[number], string>('SELECT text FROM chunks WHERE document = ? ORDER BY ordinal')
     .pluck();
-  const known = db.prepare<
-    [string],
-    Omit<KnownFile, 'contentHash' | 'params'> & {
-      contentHash: Buffer | null;
-      params: string | null;
-    }
-  >(
-    `SELECT d.id, d.relative_path AS relativePath, d.size, d.modified_at AS modifiedAt, d.state,
-       d.code, d.params, d.content_hash AS contentHash, d.reader,
-       CASE WHEN d.format IN (${containerFormats}) THEN (
-         SELECT min(m.reader) FROM documents m WHERE m.folder = d.folder
-           AND m.relative_path > d.relative_path || '/' AND m.relative_path < d.relative_path || '0'
-           AND m.container IS NOT NULL AND m.state = 'unsupported'
-       ) END AS unsupportedMembers
-     FROM ${source} WHERE f.id = ? AND d.container IS NULL`,
-  );
-
   const member = db.prepare<[number], MemberRow>(
     `WITH RECURSIVE around (relative_path, container, content_hash) AS (
        SELECT relative_path, container, content_hash FROM documents
@@ -83,6 +62,20 @@ export function documentReader(db: Db) {
          JOIN around ON d.id = around.container)
      SELECT relative_path AS file, content_hash AS contentHash FROM around
      WHERE container IS NULL`,
+  );
+
+  const containers = db
+    .prepare<[number], string>(
+      `WITH RECURSIVE around (relative_path, container, depth) AS (
+         SELECT relative_path, container, 0 FROM documents WHERE id = ?
+         UNION ALL
+         SELECT d.relative_path, d.container, depth + 1 FROM documents d
+           JOIN around ON d.id = around.container)
+       SELECT relative_path FROM around WHERE depth > 0 ORDER BY depth DESC`,
+    )
+    .pluck();
+  const members = db.prepare<[number, number], RawRow>(
+    `SELECT ${columns} FROM ${source} WHERE d.container = ? ORDER BY d.relative_path LIMIT ?`,
   );
 
   return {
@@ -115,8 +108,10 @@ export function documentReader(db: Db) {
     },
     /** Where a document inside others is; null for one that is a file itself. */
     member: (id: number): MemberRow | null => member.get(id) ?? null,
-    /** Everything the index knows of a folder's files, for comparing with the disk. */
-    knownFiles: (folderId: string): KnownFile[] => known.all(folderId).map(parseRow),
+    /** Paths of the documents that a document is inside of, the outermost first. */
+    containers: (id: number): string[] => containers.all(id),
+    /** The first `limit` documents right inside a document. */
+    members: (id: number, limit: number): DocumentRow[] => members.all(id, limit).map(parseRow),
   };
 }
 
@@ -139,5 +134,10 @@ function whereOf(filter: DocumentFilter): { where: string; values: unknown[] } {
 }
 
 function parseRow<R extends { params: string | null }>(row: R) {
-  return { ...row, params: row.params ? (JSON.parse(row.params) as ErrorParams) : null };
+  return { ...row, params: parseParams(row.params) };
+}
+
+/** The parameters of a problem's sentence, as they are stored. */
+export function parseParams(params: string | null): ErrorParams | null {
+  return params ? (JSON.parse(params) as ErrorParams) : null;
 }

@@ -18,20 +18,23 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   const upsert = db
     .prepare<unknown[], number>(
       `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
-         content_hash, format, title, pages, has_lines, text_length, blocks, page_ranges, reader,
-         container)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         content_hash, format, language, title, pages, has_lines, text_length, reader, container)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (folder, relative_path) DO UPDATE SET
          state = excluded.state, code = excluded.code, params = excluded.params,
          size = excluded.size, modified_at = excluded.modified_at,
-         content_hash = excluded.content_hash, format = excluded.format, title = excluded.title,
+         content_hash = excluded.content_hash, format = excluded.format,
+         language = excluded.language, title = excluded.title,
          pages = excluded.pages, has_lines = excluded.has_lines,
-         text_length = excluded.text_length, blocks = excluded.blocks,
-         page_ranges = excluded.page_ranges, reader = excluded.reader,
+         text_length = excluded.text_length, reader = excluded.reader,
          container = excluded.container
        RETURNING id`,
     )
     .pluck();
+  const writeStructure = db.prepare(
+    'INSERT OR REPLACE INTO document_structures (document, blocks, page_ranges) VALUES (?, ?, ?)',
+  );
+  const dropStructure = db.prepare('DELETE FROM document_structures WHERE document = ?');
   const oldChunks = db.prepare<[number], OldChunk>(
     'SELECT id, embedding_key FROM chunks WHERE document = ? ORDER BY ordinal',
   );
@@ -46,6 +49,12 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   const deleteChunk = db.prepare('DELETE FROM chunks WHERE id = ?');
   const membersOf = db
     .prepare<[number], number>('SELECT id FROM documents WHERE container = ?')
+    .pluck();
+  const containerOf = db
+    .prepare<[number, string], number>(
+      `SELECT container FROM documents
+       WHERE folder = ? AND relative_path = ? AND container IS NOT NULL`,
+    )
     .pluck();
   const deleteDocument = db.prepare('DELETE FROM documents WHERE id = ?');
   const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
@@ -100,8 +109,10 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
           insertChunk.run(document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey)
             .lastInsertRowid,
         );
-        insertPending.run(generation.id, id);
-        fresh.push({ id, key: chunk.embeddingKey });
+        if (chunk.embeddingKey.length > 0) {
+          insertPending.run(generation.id, id);
+          fresh.push({ id, key: chunk.embeddingKey });
+        }
       } else {
         updateChunk.run(ordinal, ...place, headings, chunk.text, id);
       }
@@ -134,11 +145,24 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
       record.reader,
       container,
     )!;
+    if (content) {
+      const { blocks, pageRanges } = content;
+      const pages = pageRanges ? JSON.stringify(pageRanges) : null;
+      writeStructure.run(id, JSON.stringify(blocks), pages);
+    } else {
+      dropStructure.run(id);
+    }
     writeChunks(id, folder, content?.chunks ?? []);
     const before = membersOf.all(id);
     const now = new Set((record.members ?? []).map((member) => write(member, id)));
     for (const member of before) if (!now.has(member)) remove(member);
     return id;
+  }
+
+  /** Writes a document that is inside another, alone; nothing if it is there no more. */
+  function writeMember(record: DocumentRecord): void {
+    const container = containerOf.get(keys.ensure(record.folderId), record.relativePath);
+    if (container !== undefined) write(record, container);
   }
 
   /** Removes a document and those inside it. */
@@ -148,18 +172,17 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     deleteDocument.run(documentId);
   }
 
-  return { write, remove };
+  return { write, writeMember, remove };
 }
 
 function contentColumns(content: ContentRecord | null): unknown[] {
-  if (!content) return [null, null, null, 0, 0, null, null];
+  if (!content) return [null, null, null, null, 0, 0];
   return [
     content.format,
+    content.language,
     content.title,
     content.pageRanges?.length ?? null,
     content.hasLines ? 1 : 0,
     content.textLength,
-    JSON.stringify(content.blocks),
-    content.pageRanges ? JSON.stringify(content.pageRanges) : null,
   ];
 }

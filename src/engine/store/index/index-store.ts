@@ -3,6 +3,7 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LorekeepError } from '../../../shared/errors.ts';
+import { pause } from '../../calls/feed.ts';
 import { type Thread, startThread } from '../../calls/thread.ts';
 import type { Remote } from '../../calls/calls.ts';
 import type { IndexWriterThread } from '../index-writer.thread.ts';
@@ -10,6 +11,9 @@ import { type Db, explainedAll, openForReading } from '../sqlite.ts';
 import { documentReader, type DocumentReader } from './document-reader.ts';
 import { indexCounts } from './index-counts.ts';
 import type { IndexWriterOptions } from './index-writer.ts';
+
+/** How long the writer may take to close the file in order. */
+const closingMs = 5000;
 
 export interface IndexStore {
   readonly file: string;
@@ -86,8 +90,12 @@ function store(
     bytes: () => [file, `${file}-wal`].reduce((sum, path) => sum + sizeOf(path), 0),
     async close() {
       db.close();
-      // A damaged database may refuse to close well; the thread goes all the same.
-      await thread.remote.close().catch(() => {});
+      // A damaged database may refuse to close well, and tidying may take long; the thread goes
+      // all the same: what was not committed is undone at the next start.
+      const closed = thread.remote.close().catch(() => {});
+      const patience = new AbortController();
+      await Promise.race([closed, pause(closingMs, patience.signal)]);
+      patience.abort();
       await thread.stop();
     },
   };

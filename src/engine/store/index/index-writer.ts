@@ -6,6 +6,7 @@ import { type Db, explained, migrate, openForWriting } from '../sqlite.ts';
 import { documentWriter } from './document-writer.ts';
 import { fileWriter, type Move } from './file-writer.ts';
 import { folderKeys } from './folder-keys.ts';
+import { maintain } from './maintenance.ts';
 import { takePending } from './pending.ts';
 import type { DocumentRecord, FileFacts, VectorRecord } from './records.ts';
 import { indexMigrations } from './schema.ts';
@@ -39,10 +40,12 @@ export function openIndexWriter(options: IndexWriterOptions) {
   const dropPending = db.prepare(
     'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
   );
+  // CROSS JOIN keeps the order: from the few chunks of a string to whether they wait. The other
+  // way round would walk over all that waits, once for each vector.
   const waitingFor = db.prepare<[Uint8Array, number], { id: number; folder: number }>(
     `SELECT c.id, d.folder FROM chunks c
-     JOIN pending_embeddings p ON p.chunk = c.id
-     JOIN documents d ON d.id = c.document
+     CROSS JOIN pending_embeddings p ON p.chunk = c.id
+     CROSS JOIN documents d ON d.id = c.document
      WHERE c.embedding_key = ? AND p.generation = ?`,
   );
   const documentAt = db
@@ -56,6 +59,10 @@ export function openIndexWriter(options: IndexWriterOptions) {
     .pluck();
 
   return {
+    /** Writes a document that is inside another, whose row stays as it is. */
+    writeMember(record: DocumentRecord) {
+      transact(() => documents.writeMember(record));
+    },
     writeDocuments(records: DocumentRecord[]) {
       transact(() => records.forEach((record) => documents.write(record)));
     },
@@ -110,6 +117,8 @@ export function openIndexWriter(options: IndexWriterOptions) {
         }
       });
     },
+    /** Gives back the space of what was deleted, if it is much. */
+    maintain: () => explained(file, () => maintain(db, generation)),
     close() {
       db.pragma('optimize');
       db.close();

@@ -16,17 +16,21 @@ export interface FileFacts {
   modifiedAt: number;
 }
 
-/** What the index knows of a file, for comparing with the disk. */
-export interface KnownFile extends FileFacts {
+/** What the index knows of a file, as far as comparing it with the disk needs it. */
+export interface KnownFacts extends FileFacts {
   id: number;
   state: DocumentState;
   code: ErrorCode | null;
   params: ErrorParams | null;
-  contentHash: Uint8Array | null;
   /** Version of the extractors that read it. */
   reader: number;
   /** The oldest such version of documents inside that could not be read; null if there is none. */
   unsupportedMembers: number | null;
+}
+
+/** What the index knows of a file that changed or is gone. */
+export interface KnownFile extends KnownFacts {
+  contentHash: Uint8Array | null;
 }
 
 export interface ChunkRecord {
@@ -38,7 +42,7 @@ export interface ChunkRecord {
   headingPath: string[];
   /** The chunk's part of the document's text, the separators after it included. */
   text: string;
-  /** Hash of the exact string that is embedded: equal strings share their vector. */
+  /** Hash of the exact string that is embedded: equal strings share their vector. Empty: it gets none. */
   embeddingKey: Uint8Array;
   /** Terms for the keyword index: of title and headings, and of the text. */
   contextTerms: string;
@@ -48,6 +52,8 @@ export interface ChunkRecord {
 /** A document's content as the parser gave it. */
 export interface ContentRecord {
   format: DocumentFormat;
+  /** The programming language of source code. */
+  language: string | null;
   title: string | null;
   hasLines: boolean;
   textLength: number;

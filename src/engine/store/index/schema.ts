@@ -86,4 +86,33 @@ const containers: Migration = (db) => {
   `);
 };
 
-export const indexMigrations: readonly Migration[] = [initial, labelsAndReaders, containers];
+/**
+ * A document's structure in a table of its own: as long as its row held it, comparing a folder
+ * with the disk read through all of it.
+ */
+const structures: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE document_structures (
+      document INTEGER PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE,
+      blocks TEXT NOT NULL,
+      page_ranges TEXT
+    );
+    INSERT INTO document_structures
+      SELECT id, blocks, page_ranges FROM documents WHERE blocks IS NOT NULL;
+    ALTER TABLE documents DROP COLUMN blocks;
+    ALTER TABLE documents DROP COLUMN page_ranges;
+  `);
+};
+
+/** The programming language of source code. */
+const languages: Migration = (db) => {
+  db.exec('ALTER TABLE documents ADD COLUMN language TEXT');
+};
+
+export const indexMigrations: readonly Migration[] = [
+  initial,
+  labelsAndReaders,
+  containers,
+  structures,
+  languages,
+];

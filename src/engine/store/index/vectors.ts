@@ -8,7 +8,8 @@ export interface Generation {
   dimensions: number;
 }
 
-function tableOf(generation: Generation): string {
+/** Name of a generation's vec0 table. */
+export function tableOf(generation: Generation): string {
   return `vectors_${generation.id}`;
 }
 
@@ -37,12 +38,20 @@ export function ensureGeneration(db: Db, embedder: string, dimensions: number): 
       .prepare(`INSERT INTO generations (embedder, dimensions, state) VALUES (?, ?, 'live')`)
       .run(embedder, dimensions);
     const generation = { id: Number(lastInsertRowid), embedder, dimensions };
-    db.exec(`CREATE VIRTUAL TABLE ${tableOf(generation)} USING vec0(
-      chunk_id INTEGER PRIMARY KEY, folder INTEGER, embedding INT8[${dimensions}] DISTANCE_METRIC=cosine
-    )`);
-    db.prepare('INSERT INTO pending_embeddings SELECT ?, id FROM chunks').run(generation.id);
+    createVectorTable(db, generation);
+    db.prepare(
+      'INSERT INTO pending_embeddings SELECT ?, id FROM chunks WHERE length(embedding_key) > 0',
+    ).run(generation.id);
     return generation;
   })();
+}
+
+/** Makes a generation's table, empty. */
+export function createVectorTable(db: Db, generation: Generation): void {
+  const { dimensions } = generation;
+  db.exec(`CREATE VIRTUAL TABLE ${tableOf(generation)} USING vec0(
+    chunk_id INTEGER PRIMARY KEY, folder INTEGER, embedding INT8[${dimensions}] DISTANCE_METRIC=cosine
+  )`);
 }
 
 /** The writer's side of a generation. vec0 wants row ids as BigInt. */

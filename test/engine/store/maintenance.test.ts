@@ -1,0 +1,101 @@
+// What deleted documents leave behind is given back, and nothing else changes by that.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type IndexWriter, openIndexWriter } from '../../../src/engine/store/index/index-writer.ts';
+import { openSearchReader } from '../../../src/engine/store/index/search-reader.ts';
+import { openForWriting } from '../../../src/engine/store/sqlite.ts';
+import { madeKey, madeRecord, madeVector } from '../../support/made-records.ts';
+
+const documents = 3000;
+const perDocument = 4;
+const dimensions = 64;
+
+let folder: string;
+let file: string;
+let writer: IndexWriter;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lorekeep-maintenance-'));
+  file = join(folder, 'index.db');
+  writer = openIndexWriter({ file, embedder: 'test', dimensions });
+});
+afterEach(() => {
+  writer.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const nameOf = (n: number) => `${n}.md`;
+const passageOf = (n: number, i: number) =>
+  `text ${i} of document ${n}. ${'It goes on and on. '.repeat(40)}`;
+const documentOf = (n: number) =>
+  madeRecord(
+    nameOf(n),
+    Array.from({ length: perDocument }, (_, i) => passageOf(n, i)),
+  );
+
+function embed(): void {
+  for (let batch = writer.takePending(500); batch.length > 0; batch = writer.takePending(500)) {
+    writer.writeVectors(
+      batch.map(({ embeddingKey }) => ({
+        embeddingKey,
+        vector: madeVector(embeddingKey, dimensions),
+      })),
+    );
+  }
+}
+
+function add(numbers: readonly number[]): void {
+  writer.writeDocuments(numbers.map(documentOf));
+  embed();
+}
+
+/** Bytes of the file once the log is in it. */
+function bytes(): number {
+  const db = openForWriting(file);
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+  return statSync(file).size;
+}
+
+const all = Array.from({ length: documents }, (_, n) => n);
+const isGone = (n: number) => n % 2 === 0;
+
+test('half of the documents deleted and added again leave the file as large as it was', () => {
+  add(all);
+  const fresh = bytes();
+  for (let round = 0; round < 4; round++) {
+    writer.removeFiles('folder', all.filter(isGone).map(nameOf));
+    add(all.filter(isGone));
+    writer.maintain();
+  }
+  expect(bytes()).toBeLessThan(fresh * 1.5);
+  expect(writer.maintain()).toBe(false);
+});
+
+test('what is left is found as before, also by who was reading meanwhile', () => {
+  add(all);
+  const reader = openSearchReader(file);
+  const pathAt = (n: number) => {
+    const vector = madeVector(madeKey(passageOf(n, 2)), dimensions);
+    const [best] = reader.nearest('test', vector, 1, null)!;
+    return reader.chunks([best!.chunkId])[0]?.relativePath;
+  };
+  expect(pathAt(1507)).toBe(nameOf(1507));
+  const before = bytes();
+  writer.removeFiles('folder', all.slice(0, documents / 2).map(nameOf));
+  expect(writer.maintain()).toBe(true);
+  expect(bytes()).toBeLessThan(before * 0.8);
+  for (const n of [1507, 2001, documents - 1]) expect(pathAt(n)).toBe(nameOf(n));
+  expect(pathAt(8)).not.toBe(nameOf(8));
+  expect(reader.chunkCount()).toBe((documents / 2) * perDocument);
+  reader.close();
+});
+
+test('there is nothing to do in a small or a fresh index', () => {
+  expect(writer.maintain()).toBe(false);
+  add(all.slice(0, 200));
+  writer.removeFiles('folder', all.slice(0, 100).map(nameOf));
+  expect(writer.maintain()).toBe(false);
+});
