@@ -29,6 +29,7 @@ export function createElectronHost(main: MainRemote, hasKeychain: boolean): Elec
     resourcePath: (folder) => unpacked(folder === 'ocr' ? ocrFolder() : pdfjsFolder()),
     secrets: hasKeychain ? keychain(main) : null,
     onBattery: () => main.onBattery(),
+    busyElsewhere: () => main.busyElsewhere(),
     processExited(id, exit) {
       processes.get(id)?.ended(exit);
       processes.delete(id);

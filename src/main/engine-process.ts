@@ -24,7 +24,7 @@ export interface EngineProcessOptions extends EngineArguments {
   /** The module of the engine's process. */
   modulePath: string;
   entryPath: Parameters<typeof createProcessBroker>[0]['entryPath'];
-  services: Pick<MainServices, 'seal' | 'unseal' | 'onBattery'>;
+  services: Pick<MainServices, 'seal' | 'unseal' | 'onBattery' | 'busyElsewhere'>;
   /** The engine cannot start; it is not tried again until `start` is called. */
   onFailed(error: LorekeepError): void;
   /** Milliseconds before the first new start; doubled each time, up to `longestDelay`. */

@@ -13,6 +13,7 @@ export interface MainServices {
   seal(text: string): Promise<string>;
   unseal(sealed: string): Promise<string>;
   onBattery(): boolean;
+  busyElsewhere(): boolean;
   /** The engine is up and serves the ports it gets. */
   ready(): void;
   /** The engine cannot start, and why; its process ends after this. */

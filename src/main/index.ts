@@ -1,6 +1,7 @@
 // Electron's main process: windows, menu, app://, permissions, and the processes that do the
 // work. It reads no document and touches no database.
 import { app, Menu, powerMonitor } from 'electron';
+import { busyElsewhere } from './busy-elsewhere.ts';
 import { dataFolder } from '../hosting/data-folder.ts';
 import { entryPath } from '../hosting/node-host.ts';
 import { pageFolder, preloadPath, engineModule } from './app-paths.ts';
@@ -36,6 +37,7 @@ async function run(): Promise<void> {
       seal,
       unseal,
       onBattery: () => powerMonitor.isOnBatteryPower(),
+      busyElsewhere,
     },
     onFailed: (error) => void askAfterFailure(error, () => engine.start()),
   });

@@ -6,6 +6,7 @@ import {
   utilityProcess,
   type UtilityProcess,
 } from 'electron';
+import { constants, setPriority } from 'node:os';
 import type { ProcessEntry, ProcessExit, StartOptions } from '../engine/host.ts';
 
 export interface ProcessBroker {
@@ -38,6 +39,7 @@ export function createProcessBroker(options: BrokerOptions): ProcessBroker {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       running.set(id, child);
+      child.once('spawn', () => giveWay(child));
       const stderr = collectStderr(child);
       child.once('exit', (code) => {
         running.delete(id);
@@ -55,6 +57,16 @@ export function createProcessBroker(options: BrokerOptions): ProcessBroker {
       for (const child of running.values()) end(child);
     },
   };
+}
+
+/** Whatever the person does comes first; where nothing else runs, this costs nothing. */
+function giveWay({ pid }: UtilityProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A system that does not allow it, or it has ended.
+  }
 }
 
 function end(child: UtilityProcess): void {

@@ -14,7 +14,7 @@ const indexedOf = async (client: Parameters<typeof statesOf>[0]) =>
 test('paused in the middle: nothing more is read until it is resumed', async () => {
   const { client, dataDir } = await startEngine();
   const { taskId } = await client.library.addFolder({ path: folderWith(manyFiles(200)) });
-  await expect.poll(() => indexedOf(client), { interval: 5 }).toBeGreaterThan(5);
+  await expect.poll(() => indexedOf(client), { interval: 5, timeout: 20_000 }).toBeGreaterThan(5);
   await client.settings.update({ paused: true });
   await delay(500);
   const standing = await indexedOf(client);
@@ -30,7 +30,7 @@ test('paused in the middle: nothing more is read until it is resumed', async () 
 test('what is paused can be cancelled, searched, and closed', async () => {
   const { client, close } = await startEngine();
   const { taskId } = await client.library.addFolder({ path: folderWith(manyFiles(200)) });
-  await expect.poll(() => indexedOf(client), { interval: 5 }).toBeGreaterThan(5);
+  await expect.poll(() => indexedOf(client), { interval: 5, timeout: 20_000 }).toBeGreaterThan(5);
   await client.settings.update({ paused: true });
   expect((await pathsFound(client, 'file')).length).toBeGreaterThan(0);
   await client.tasks.cancel({ taskId });
@@ -39,17 +39,20 @@ test('what is paused can be cancelled, searched, and closed', async () => {
   await close();
 });
 
-test('on battery each piece of work is followed by as long a rest, unless that is not wanted', async () => {
+test('on battery and while a person is busy, work is followed by as long a rest, unless that is not wanted', async () => {
   const never = new AbortController().signal;
-  const timed = async (gentleOnBattery: boolean, onBattery: boolean) => {
-    const settings = { ...defaultSettings, gentleOnBattery };
+  const timed = async (wanted: boolean, { onBattery = false, busy = false }) => {
+    const settings = { ...defaultSettings, gentleOnBattery: wanted, gentleWhileBusy: wanted };
     const pace = createPace({
       settings: () => settings,
       follow: async function* () {
         await Promise.resolve();
         yield settings;
       },
-      host: { onBattery: () => Promise.resolve(onBattery) },
+      host: {
+        onBattery: () => Promise.resolve(onBattery),
+        busyElsewhere: () => Promise.resolve(busy),
+      },
     });
     const done = await pace.begin(never);
     await delay(120);
@@ -58,7 +61,8 @@ test('on battery each piece of work is followed by as long a rest, unless that i
     (await pace.begin(never))();
     return performance.now() - started;
   };
-  expect(await timed(true, true)).toBeGreaterThan(90);
-  expect(await timed(true, false)).toBeLessThan(60);
-  expect(await timed(false, true)).toBeLessThan(60);
+  expect(await timed(true, { onBattery: true })).toBeGreaterThan(90);
+  expect(await timed(true, { busy: true })).toBeGreaterThan(90);
+  expect(await timed(true, {})).toBeLessThan(60);
+  expect(await timed(false, { onBattery: true, busy: true })).toBeLessThan(60);
 });

@@ -65,7 +65,12 @@ bundled(`the bundled engine indexes and searches in its processes${why}`, async 
     entryPath: (entry) => join(out, `${entry}.js`),
     dataDir: join(folder, 'data-engine'),
     hasKeychain: false,
-    services: { seal: async (x) => x, unseal: async (x) => x, onBattery: () => false },
+    services: {
+      seal: async (x) => x,
+      unseal: async (x) => x,
+      onBattery: () => false,
+      busyElsewhere: () => false,
+    },
     onFailed: (error) => expect.unreachable(error.code),
   });
   engine.start();

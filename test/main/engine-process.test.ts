@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { entryPath } from '../../src/hosting/node-host.ts';
@@ -39,7 +39,7 @@ function create(
     entryPath,
     dataDir: join(folder, 'data'),
     hasKeychain: true,
-    services: { seal, unseal, onBattery: () => true },
+    services: { seal, unseal, onBattery: () => true, busyElsewhere: () => true },
     onFailed: (error) => failures.push(error),
     firstDelay: 20,
     longestDelay: 100,
@@ -114,7 +114,7 @@ test('the engine asks main for secrets and the power state', async () => {
      });
      const host = createElectronHost(main, true);
      const sealed = await host.secrets.seal('a token ä');
-     const params = { sealed, opened: await host.secrets.unseal(sealed), battery: String(await host.onBattery()) };
+     const params = { sealed, opened: await host.secrets.unseal(sealed), battery: String(await host.onBattery()), busy: String(await host.busyElsewhere()) };
      main.failed({ code: 'INTERNAL', params });
      setInterval(() => {}, 1000);`,
   );
@@ -125,6 +125,7 @@ test('the engine asks main for secrets and the power state', async () => {
     .toMatchObject({
       opened: 'a token ä',
       battery: 'true',
+      busy: 'true',
     });
   expect(failures[0]!.params.sealed).not.toContain('token');
 });
@@ -166,6 +167,8 @@ test('a process that main starts for the engine: its channel, its stderr, its en
   port.start();
   port.postMessage('hello');
   expect(await answer).toEqual({ echo: 'hello', limit: '5' });
+  const below = constants.priority.PRIORITY_BELOW_NORMAL;
+  await expect.poll(() => getPriority(state.processes[0]!.pid)).toBe(below);
   port.postMessage('die');
   await expect.poll(() => exits.get(1)).toEqual({ code: 7, stderr: 'it hurts' });
   broker.kill(2);

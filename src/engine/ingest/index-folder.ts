@@ -4,6 +4,7 @@ import { LorekeepError } from '../../shared/errors.ts';
 import type { FolderPatterns } from '../../shared/contract/library.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { Remote } from '../calls/calls.ts';
+import type { ChunkSize } from '../embedder.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
 import type { FileFacts, KnownFile } from '../store/index/records.ts';
 import type { TaskContext } from '../tasks/task-registry.ts';
@@ -15,9 +16,11 @@ import type { ParserPool } from './parse/parser-pool.ts';
 import { memberShare } from './parse/member-share.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ReadRequest, ReadResult } from './parse/read-file.ts';
-import { hasOldMembers, type Plan, planFolder, type ReadJob } from './plan.ts';
+import { hasOldMembers } from './scan/compare.ts';
+import type { ReadJob } from './scan/comparison.ts';
 import type { ScannerThread } from './scanner.thread.ts';
-import { scanFolder } from './scan/scan.ts';
+import { type Plan, scanFolder } from './scan/scan.ts';
+import { readGroups } from './read-groups.ts';
 import { createWriteBuffer, type WriteBuffer } from './write-buffer.ts';
 
 const containerNames = /\.(?:zip|eml|msg|mbox)$/i;
@@ -28,6 +31,8 @@ export interface FolderJob extends FolderPatterns {
   ignored: ReadonlySet<string>;
   /** Relative paths to read again whatever is known of them. */
   retry: ReadonlySet<string>;
+  /** Relative paths that something happened to; only these, and what is below them, are looked at. */
+  only?: readonly string[] | undefined;
 }
 
 export interface IndexParts {
@@ -36,6 +41,8 @@ export interface IndexParts {
   parsers: ParserPool;
   settings: Settings;
   pdfjsFolder: string;
+  /** How long chunks are to be: the embedder's. */
+  chunkSize: ChunkSize;
   /** Directories that are never indexed: Lorekeep's own data. */
   except: readonly string[];
   /** Called when documents were written and chunks may wait for vectors. */
@@ -64,7 +71,7 @@ export async function indexFolder(
   await run.skipFiles();
   await run.readFiles();
   await run.removeMissing();
-  await parts.index.writer.markScanned(job.id, Date.now());
+  if (!job.only) await parts.index.writer.markScanned(job.id, Date.now());
   return run.counts;
 }
 
@@ -73,22 +80,26 @@ async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Pr
   if (!statSync(job.path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new LorekeepError('FOLDER_OFFLINE', { path: job.path });
   }
-  const scan = await scanFolder(
+  return scanFolder(
     parts.scanner,
-    { root: job.path, except: parts.except, include: job.include, exclude: job.exclude },
+    {
+      indexFile: parts.index.file,
+      folderId: job.id,
+      root: job.path,
+      except: parts.except,
+      include: job.include,
+      exclude: job.exclude,
+      ignored: job.ignored,
+      retry: job.retry,
+      only: job.only,
+      settings: parts.settings,
+    },
     task.signal,
     (done) => task.report({ done }),
   ).catch((error: unknown) => {
     task.signal.throwIfAborted();
     const readable = error instanceof LorekeepError && error.code !== 'INTERNAL';
     throw readable ? error : new LorekeepError('FOLDER_UNREADABLE', { path: job.path }, error);
-  });
-  return planFolder({
-    scan,
-    known: parts.index.documents.knownFiles(job.id),
-    ignored: job.ignored,
-    retry: job.retry,
-    settings: parts.settings,
   });
 }
 
@@ -145,28 +156,28 @@ class FolderRun {
     await this.parts.index.writer.queueFiles(this.job.id, files);
     const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
     this.task.report({ phase: 'reading', done: 0, total: read.length, bytesDone: 0, bytesTotal });
-    const queue = read.toReversed();
     let done = 0;
+    let pagesDone = 0;
     let bytesDone = 0;
-    const work = async () => {
-      for (let job = queue.pop(); job; job = queue.pop()) {
-        this.task.signal.throwIfAborted();
-        this.task.report({ current: job.file.relativePath });
-        await this.readFile(job).catch((error: unknown) => {
-          // What made one fail makes the others fail: nobody begins another file.
-          queue.length = 0;
-          throw error;
-        });
-        bytesDone += job.file.size;
-        this.task.report({ done: ++done, bytesDone });
-      }
-    };
-    const workers = parserCount(this.parts.settings.parserProcesses);
-    // All must have stopped before the run ends, also when one fails.
-    const ends = await Promise.allSettled(Array.from({ length: workers }, work));
-    await this.buffer.flush();
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
+    try {
+      await readGroups(read.toReversed(), parserCount(this.parts.settings.parserProcesses), {
+        read: (group) => {
+          this.task.signal.throwIfAborted();
+          this.task.report({ current: group[0]!.file.relativePath });
+          return this.readGroup(group);
+        },
+        store: async (group, results) => {
+          await this.storeGroup(group, results);
+          for (const { file } of group) bytesDone += file.size;
+          for (const result of results) pagesDone += pagesOf(result);
+          done += group.length;
+          this.task.report({ done, pagesDone, bytesDone });
+        },
+      });
+    } finally {
+      // What was read is written also when the rest is not.
+      await this.buffer.flush();
+    }
   }
 
   /** Lets go what is gone. Last, so that renames have found their old selves before. */
@@ -176,10 +187,30 @@ class FolderRun {
     if (paths.length > 0) await this.parts.index.writer.removeFiles(this.job.id, paths);
   }
 
-  private async readFile({ file, known }: ReadJob): Promise<void> {
+  private async readGroup(jobs: readonly ReadJob[]): Promise<ReadResult[]> {
+    const { settings, parsers } = this.parts;
+    const limits = { seconds: settings.parserSeconds, memoryBytes: settings.parserMemoryBytes };
+    const requests = jobs.map((job) => this.requestFor(job));
+    const results = await parsers.readGroup(requests, limits, this.task.signal);
+    const read = (one: ReadRequest) => parsers.read(one, limits, this.task.signal);
+    return Promise.all(results.map((result, i) => this.spared(requests[i]!, result, read)));
+  }
+
+  private async storeGroup(
+    jobs: readonly ReadJob[],
+    results: readonly ReadResult[],
+  ): Promise<void> {
+    for (const [i, job] of jobs.entries()) await this.store(job, results[i]!);
+  }
+
+  private async readAlone(job: ReadJob): Promise<void> {
+    await this.storeGroup([job], await this.readGroup([job]));
+  }
+
+  private requestFor({ file, known }: ReadJob): ReadRequest {
     const unchanged = known && !this.mustReadAgain(known) ? known.contentHash : null;
-    const { settings, pdfjsFolder, parsers } = this.parts;
-    const request: ReadRequest = {
+    const { settings, pdfjsFolder, chunkSize } = this.parts;
+    return {
       path: join(this.job.path, file.relativePath),
       relativePath: file.relativePath,
       unchangedHash: unchanged,
@@ -187,12 +218,9 @@ class FolderRun {
       maxTextLength: settings.maxTextLength,
       maxMemberBytes: settings.maxFileBytes,
       memberSeconds: settings.parserSeconds * memberShare,
+      chunkSize,
       pdfjsFolder,
     };
-    const limits = { seconds: settings.parserSeconds, memoryBytes: settings.parserMemoryBytes };
-    const read = (one: ReadRequest) => parsers.read(one, limits, this.task.signal);
-    const result = await read(request);
-    await this.store({ file, known }, await this.spared(request, result, read));
   }
 
   /** If a file inside it killed the parser, a container is kept by what it says itself. */
@@ -240,7 +268,7 @@ class FolderRun {
     if (result.kind === 'renamed') {
       const before = this.earlierNames(file).find((gone) => sameContent(gone, result));
       // Taken by a twin of this file a moment ago: then this one is a copy, to be read.
-      if (!before) return this.readFile({ file, known: null });
+      if (!before) return this.readAlone({ file, known: null });
       this.missing.delete(before);
       this.counts.renamed++;
       await writer.moveFiles([{ ...file, id: before.id }]);
@@ -250,6 +278,10 @@ class FolderRun {
     if (result.kind === 'same') throw new Error('a file that the index does not know is the same');
     await this.buffer.add(recordOf(this.job, file, result));
   }
+}
+
+function pagesOf(result: ReadResult): number {
+  return result.kind === 'content' ? (result.content.pageRanges?.length ?? 0) : 0;
 }
 
 function sameContent(known: KnownFile, { contentHash }: { contentHash: Uint8Array }): boolean {

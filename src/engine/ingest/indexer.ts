@@ -4,6 +4,7 @@ import type { IndexSummary } from '../../shared/contract/tasks.ts';
 import type { FolderPatterns, PatternPreview } from '../../shared/contract/library.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { isCancellation } from '../../shared/errors.ts';
+import { abortable } from '../calls/abortable.ts';
 import { startThread, type Thread } from '../calls/thread.ts';
 import type { Embedder } from '../embedder.ts';
 import type { Host } from '../host.ts';
@@ -89,6 +90,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
         scanner: startScanner().remote,
         settings: parts.settings(),
         pdfjsFolder: host.resourcePath('pdfjs'),
+        chunkSize: parts.embedder.chunkSize,
         except: parts.except,
         onWritten: () => {
           lane.kick();
@@ -121,6 +123,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
     }
     if (failures.length > 0 && failures.length === jobs.length) throw failures[0];
     await embed(task);
+    if (sum.extracted + sum.renamed + sum.removed > 0) await tidy(task);
     readScansLater(jobs);
     const problems = index.counts
       .byState()
@@ -145,6 +148,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
       parsers: scanParsers,
       settings,
       pdfjsFolder: host.resourcePath('pdfjs'),
+      chunkSize: parts.embedder.chunkSize,
       dataFolder: host.resourcePath('ocr'),
       failed: failedScans,
       onWritten: () => {
@@ -194,6 +198,15 @@ export function createIndexer(parts: IndexerParts): Indexer {
     }
   }
 
+  /** Gives back the space of what is gone. The index is good without it: a failure is noted only. */
+  async function tidy({ signal, report }: TaskContext): Promise<void> {
+    report({ phase: 'finishing', total: null, current: null });
+    await abortable(index.writer.maintain(), signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      log.error('index not tidied', error);
+    });
+  }
+
   /** Parsers are let go when nothing is indexed any more. */
   async function counted<T>(work: () => Promise<T>): Promise<T> {
     running++;
@@ -219,15 +232,16 @@ export function createIndexer(parts: IndexerParts): Indexer {
         kind: 'remove',
         folderIds: [folderId],
         phase: 'removing',
-        run: async ({ signal }) => {
+        run: async (task) => {
           await inTurn(folderId, async () => {
             // What is left when this is stopped goes at the next start.
             do {
-              signal.throwIfAborted();
+              task.signal.throwIfAborted();
               onChange();
             } while (await index.writer.removeSomeOfFolder(folderId));
           });
           onChange();
+          await tidy(task);
           return null;
         },
       });

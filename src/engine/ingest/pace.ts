@@ -1,4 +1,5 @@
-// When indexing may go on: not while it is paused, and on battery only half of the time.
+// When indexing may go on: not while it is paused, and only half of the time on battery and while
+// the person works in another program.
 import type { Settings } from '../../shared/contract/settings.ts';
 import { pause } from '../calls/feed.ts';
 import type { Host } from '../host.ts';
@@ -8,8 +9,8 @@ export interface Pace {
   begin(signal: AbortSignal): Promise<() => void>;
 }
 
-/** How long what the system says of its power is believed. */
-const powerMs = 30_000;
+/** How long what the system says is believed. */
+const believedMs = 10_000;
 /** The longest rest after one piece of work. */
 const longestRestMs = 5_000;
 
@@ -17,18 +18,18 @@ export interface PaceParts {
   settings(): Settings;
   /** The settings now and after each change, until the signal aborts. */
   follow(signal: AbortSignal): AsyncGenerator<Settings, void>;
-  host: Pick<Host, 'onBattery'>;
+  host: Pick<Host, 'onBattery' | 'busyElsewhere'>;
 }
 
 export function createPace({ settings, follow, host }: PaceParts): Pace {
-  let power: { at: number; onBattery: Promise<boolean> } | null = null;
+  const onBattery = believed(() => host.onBattery());
+  const busyElsewhere = believed(() => host.busyElsewhere());
   let restUntil = 0;
 
-  function isOnBattery(): Promise<boolean> {
-    if (!power || Date.now() - power.at > powerMs) {
-      power = { at: Date.now(), onBattery: host.onBattery().catch(() => false) };
-    }
-    return power.onBattery;
+  async function isGentle(): Promise<boolean> {
+    const { gentleOnBattery, gentleWhileBusy } = settings();
+    if (gentleOnBattery && (await onBattery())) return true;
+    return gentleWhileBusy && busyElsewhere();
   }
 
   async function untilResumed(signal: AbortSignal): Promise<void> {
@@ -39,16 +40,28 @@ export function createPace({ settings, follow, host }: PaceParts): Pace {
   return {
     async begin(signal) {
       await untilResumed(signal);
-      const rest = restUntil - Date.now();
+      const rest = restUntil - performance.now();
       if (rest > 0) await pause(rest, signal);
       signal.throwIfAborted();
-      const gentle = settings().gentleOnBattery && (await isOnBattery());
-      const started = Date.now();
+      const gentle = await isGentle();
+      const started = performance.now();
       return () => {
         if (!gentle) return;
-        const now = Date.now();
+        const now = performance.now();
         restUntil = Math.max(restUntil, now + Math.min(now - started, longestRestMs));
       };
     },
+  };
+}
+
+/** Asks again only after a while; what cannot be told counts as no. */
+function believed(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let asked: { at: number; answer: Promise<boolean> } | null = null;
+  return () => {
+    const now = performance.now();
+    if (!asked || now - asked.at > believedMs) {
+      asked = { at: now, answer: ask().catch(() => false) };
+    }
+    return asked.answer;
   };
 }

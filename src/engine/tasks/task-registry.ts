@@ -6,11 +6,12 @@ import { flattenError, isCancellation, LorekeepError } from '../../shared/errors
 import { errorSentence } from '../../shared/texts/format.ts';
 import { createFeed, type Feed } from '../calls/feed.ts';
 import type { Log } from '../log/log.ts';
+import { createForecast } from './forecast.ts';
 
 export interface TaskContext {
   signal: AbortSignal;
   /** Changes part of the progress; followers see the newest state. */
-  report(progress: Partial<TaskProgress>): void;
+  report(progress: Partial<Omit<TaskProgress, 'remainingSeconds'>>): void;
 }
 
 export interface TaskStart {
@@ -40,8 +41,15 @@ interface Entry {
   ended: Promise<void>;
 }
 
-/** @param onFailure told of what made a task fail; what it gives back becomes the task's error */
-export function createTaskRegistry(log: Log, onFailure: (error: unknown) => unknown): TaskRegistry {
+/**
+ * @param onFailure told of what made a task fail; what it gives back becomes the task's error
+ * @param clock milliseconds that stand still while work is paused
+ */
+export function createTaskRegistry(
+  log: Log,
+  onFailure: (error: unknown) => unknown,
+  clock: () => number,
+): TaskRegistry {
   const entries = new Map<string, Entry>();
   const closing = new AbortController();
   const list = () => [...entries.values()].map((entry) => entry.task);
@@ -56,8 +64,12 @@ export function createTaskRegistry(log: Log, onFailure: (error: unknown) => unkn
   async function run(entry: Entry, start: TaskStart): Promise<void> {
     const { signal } = entry.controller;
     try {
-      const report = (progress: Partial<TaskProgress>) =>
-        change(entry, { progress: { ...entry.task.progress, ...progress } });
+      const forecast = createForecast(clock);
+      const report: TaskContext['report'] = (changes) => {
+        const progress = { ...entry.task.progress, ...changes };
+        const remainingSeconds = forecast.remaining(progress);
+        change(entry, { progress: { ...progress, remainingSeconds } });
+      };
       const summary = await start.run({ signal, report });
       change(entry, { state: 'done', endedAt: Date.now(), summary });
     } catch (error) {
@@ -123,7 +135,16 @@ function newTask({ kind, folderIds, phase }: TaskStart): Task {
     kind,
     folderIds,
     state: 'running',
-    progress: { phase, done: 0, total: null, bytesDone: 0, bytesTotal: null, current: null },
+    progress: {
+      phase,
+      done: 0,
+      total: null,
+      pagesDone: 0,
+      bytesDone: 0,
+      bytesTotal: null,
+      current: null,
+      remainingSeconds: null,
+    },
     startedAt: Date.now(),
     endedAt: null,
     error: null,

@@ -33,7 +33,11 @@ beforeEach(() => {
     error: (event) => void logged.push(event),
     close: () => Promise.resolve(),
   };
-  tasks = createTaskRegistry(log, (error) => error);
+  tasks = createTaskRegistry(
+    log,
+    (error) => error,
+    () => performance.now(),
+  );
 });
 afterEach(() => tasks.close());
 

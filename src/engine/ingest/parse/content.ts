@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { DocumentFormat, DocumentState } from '../../../shared/contract/documents.ts';
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 import type { ChunkRecord, ContentRecord } from '../../store/index/records.ts';
+import type { ChunkSize } from '../../embedder.ts';
+import { tokenCounter } from '../../text/count-tokens.ts';
 import { bodyTerms, contextTerms, embeddingText } from '../../text/chunk-text.ts';
 import { type Chunk, chunkDocument } from '../chunk/chunk.ts';
 import type { Extracted } from '../extract/extracted.ts';
@@ -12,16 +14,19 @@ export interface Outcome {
   problem: { code: ErrorCode; params: ErrorParams } | null;
 }
 
-/** Chunks of about this many UTF-16 units; a section shorter than the second joins the next. */
-const chunkLengths = { maxLength: 1000, minLength: 200 };
 export function contentOf(
   extracted: Extracted,
   format: DocumentFormat,
-  relativePath: string,
+  { relativePath, chunkSize }: { relativePath: string; chunkSize: ChunkSize },
 ): Outcome & { content: ContentRecord } {
-  const chunks = chunkDocument(extracted, chunkLengths);
+  const chunks = chunkDocument(extracted, {
+    maxLength: chunkSize.most,
+    minLength: chunkSize.least,
+    countTokens: tokenCounter(chunkSize.measure),
+  });
   const content: ContentRecord = {
     format,
+    language: extracted.language ?? null,
     title: extracted.title,
     hasLines: extracted.hasLines,
     textLength: extracted.text.length,
@@ -43,6 +48,7 @@ function chunkRecord(
 ): ChunkRecord {
   const text = whole.slice(chunk.start, chunk.end);
   const headings = chunk.headingPath;
+  const searched = !chunk.boilerplate;
   return {
     start: chunk.start,
     page: chunk.page,
@@ -51,11 +57,14 @@ function chunkRecord(
     endLine: chunk.endLine,
     headingPath: headings,
     text,
-    embeddingKey: hashText(embeddingText({ headings, text, format })),
-    contextTerms: contextTerms({ title, relativePath, headings }),
-    bodyTerms: bodyTerms(text, format),
+    embeddingKey: searched ? hashText(embeddingText({ headings, text, format })) : unsearched,
+    contextTerms: searched ? contextTerms({ title, relativePath, headings }) : '',
+    bodyTerms: searched ? bodyTerms(text, format) : '',
   };
 }
+
+/** The key of what is not embedded. */
+const unsearched = new Uint8Array();
 
 /** 128 bits are plenty to tell texts apart. */
 function hashText(text: string): Uint8Array {

@@ -12,6 +12,12 @@ import type { ReadRequest, ReadResult } from './read-file.ts';
 export interface ParserPool {
   /** Reads a file; the death of its parser is a result (`quarantined`), not an error. */
   read(request: ReadRequest, limits: ParserLimits, signal: AbortSignal): Promise<ReadResult>;
+  /** The same for several small files at once: what ends their parser is found one by one. */
+  readGroup(
+    requests: ReadRequest[],
+    limits: ParserLimits,
+    signal: AbortSignal,
+  ): Promise<ReadResult[]>;
   /** Ends the idle processes. */
   trim(): void;
   close(): void;
@@ -26,11 +32,11 @@ export function createParserPool(host: Host, log: Log, size: () => number, pace:
   const busy = new Set<ParserProcess>();
   let closed = false;
 
-  async function readOnce(
-    request: ReadRequest,
+  async function withParser<T>(
     limits: ParserLimits,
     signal: AbortSignal,
-  ): Promise<ReadResult> {
+    work: (parser: ParserProcess) => Promise<T>,
+  ): Promise<T> {
     const done = await pace.begin(signal);
     const free = await slots.take(signal);
     // One that died while it was idle is of no use.
@@ -38,7 +44,7 @@ export function createParserPool(host: Host, log: Log, size: () => number, pace:
     const parser = idle.pop() ?? startParser(host, limits);
     busy.add(parser);
     try {
-      return await parser.read(request, signal);
+      return await work(parser);
     } finally {
       busy.delete(parser);
       free();
@@ -53,22 +59,44 @@ export function createParserPool(host: Host, log: Log, size: () => number, pace:
     idle = [];
   }
 
-  return {
-    async read(request, limits, signal) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await readOnce(request, limits, signal);
-        } catch (error) {
-          if (!(error instanceof LorekeepError)) throw error;
-          if (error.code === 'INTERNAL') {
-            // A reader that stumbles over one file must not keep the others from being read.
-            log.warn('file not read', { at: placeOf(error) });
-            return problem('failed', 'PARSER_CRASHED');
-          }
-          if (!deaths.has(error.code)) throw error;
-          log.warn('parser died', { code: error.code, attempt });
-          if (attempt > 1) return problem('quarantined', error.code, error.params);
+  const read: ParserPool['read'] = async (request, limits, signal) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await withParser(limits, signal, (parser) => parser.read(request, signal));
+      } catch (error) {
+        if (!(error instanceof LorekeepError)) throw error;
+        if (error.code === 'INTERNAL') {
+          // A reader that stumbles over one file must not keep the others from being read.
+          log.warn('file not read', { at: placeOf(error) });
+          return problem('failed', 'PARSER_CRASHED');
         }
+        if (!deaths.has(error.code)) throw error;
+        log.warn('parser died', { code: error.code, attempt });
+        if (attempt > 1) return problem('quarantined', error.code, error.params);
+      }
+    }
+  };
+
+  async function readOneByOne(
+    requests: readonly ReadRequest[],
+    limits: ParserLimits,
+    signal: AbortSignal,
+  ): Promise<ReadResult[]> {
+    const results: ReadResult[] = [];
+    for (const request of requests) results.push(await read(request, limits, signal));
+    return results;
+  }
+
+  return {
+    read,
+    async readGroup(requests, limits, signal) {
+      if (requests.length === 1) return readOneByOne(requests, limits, signal);
+      try {
+        return await withParser(limits, signal, (parser) => parser.readGroup(requests, signal));
+      } catch (error) {
+        if (!(error instanceof LorekeepError)) throw error;
+        if (error.code !== 'INTERNAL' && !deaths.has(error.code)) throw error;
+        return readOneByOne(requests, limits, signal);
       }
     },
     trim,

@@ -20,6 +20,8 @@ export interface ParserProcess {
    *   dead then), CANCELLED when the signal aborts (dead too: a parse cannot be stopped otherwise)
    */
   read(request: ReadRequest, signal: AbortSignal): Promise<ReadResult>;
+  /** The same for several small files, which share the time of one. */
+  readGroup(requests: ReadRequest[], signal: AbortSignal): Promise<ReadResult[]>;
   /** The same for taking a document out of its containers. */
   unpack(request: UnpackRequest, signal: AbortSignal): Promise<boolean>;
   readonly alive: boolean;
@@ -28,6 +30,8 @@ export interface ParserProcess {
 
 /** A process that holds more after a file is replaced before the next one. */
 const bloatedBytes = 220 * 1024 * 1024;
+/** Starting a process is not the file's time: a busy machine takes seconds for it. */
+const startSeconds = 60;
 
 export function startParser(host: Host, limits: ParserLimits): ParserProcess {
   const child: HostProcess = host.startProcess('parser', {
@@ -51,15 +55,22 @@ export function startParser(host: Host, limits: ParserLimits): ParserProcess {
     calls.close(ending);
   }
 
+  /** Answered once the process has loaded what it runs. */
+  const started = calls.remote.memory();
+  started.catch(() => {
+    // Whoever reads is told.
+  });
+
   async function limited<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    const timer = setTimeout(
-      () => end(new LorekeepError('PARSER_TIME_LIMIT', { seconds: limits.seconds })),
-      limits.seconds * 1000,
-    );
+    const tooLong = () => end(new LorekeepError('PARSER_TIME_LIMIT', { seconds: limits.seconds }));
+    let timer = setTimeout(tooLong, Math.max(startSeconds, limits.seconds) * 1000);
     const stop = () => end(new LorekeepError('CANCELLED'));
     signal.addEventListener('abort', stop, { once: true });
     try {
+      await started;
+      clearTimeout(timer);
+      timer = setTimeout(tooLong, limits.seconds * 1000);
       const result = await work();
       if ((await calls.remote.memory()) > bloatedBytes) end(new LorekeepError('ENGINE_STOPPED'));
       return result;
@@ -71,6 +82,7 @@ export function startParser(host: Host, limits: ParserLimits): ParserProcess {
 
   return {
     read: (request, signal) => limited(() => calls.remote.read(request), signal),
+    readGroup: (requests, signal) => limited(() => calls.remote.readGroup(requests), signal),
     unpack: (request, signal) => limited(() => calls.remote.unpack(request), signal),
     get alive() {
       return alive;

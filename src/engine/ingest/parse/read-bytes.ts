@@ -1,10 +1,12 @@
 // Reads a document's bytes and the documents inside it, to a bounded depth, count and size. What
 // is wrong with one of them is told of that one; the others are read all the same.
 import { createHash } from 'node:crypto';
+import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import { type ErrorCode, type ErrorParams, LorekeepError } from '../../../shared/errors.ts';
+import type { ChunkSize } from '../../embedder.ts';
 import type { ContentRecord } from '../../store/index/records.ts';
 import { extract } from '../extract/extract.ts';
-import type { EmbeddedFile } from '../extract/extracted.ts';
+import type { EmbeddedFile, Extracted } from '../extract/extracted.ts';
 import { sniffFormat } from '../extract/sniff/sniff.ts';
 import type { OcrOptions } from '../ocr/recogniser.ts';
 import { recogniserFor } from '../ocr/shared-recogniser.ts';
@@ -18,6 +20,8 @@ export interface ReadOptions {
   maxMemberBytes: number;
   /** Seconds after which no further file inside is begun. */
   memberSeconds: number;
+  /** How long chunks are to be: the embedder's. */
+  chunkSize: ChunkSize;
   pdfjsFolder: string;
   /** Absent: pictures of letters stay without text. */
   ocr?: OcrOptions;
@@ -68,8 +72,9 @@ export async function readBytes(
     const format = sniffFormat(bytes, relativePath);
     if (!format) return failure('FILE_UNSUPPORTED', { format: kindOf(relativePath) });
     const recognise = options.ocr && (await recogniserFor(options.ocr));
-    const extracted = await extract(format, { bytes, ...options, ...(recognise && { recognise }) });
-    const reading = contentOf(extracted, format, relativePath);
+    const input = { bytes, name: relativePath, ...options, ...(recognise && { recognise }) };
+    const extracted = bytes.length > 0 ? await extract(format, input) : nothingIn(format);
+    const reading = contentOf(extracted, format, options);
     const files = extracted.embedded ?? [];
     if (depth > 0) budget.textLength -= extracted.text.length;
     const { members, left } = await readMembers(files, options, budget, depth + 1);
@@ -84,6 +89,11 @@ export async function readBytes(
     if (error instanceof LorekeepError) return failure(error.code, error.params);
     throw error;
   }
+}
+
+/** A file of no bytes is no damaged document of its kind: there is nothing in it. */
+function nothingIn(format: DocumentFormat): Extracted {
+  return { format, text: '', title: null, blocks: [], pages: null, hasLines: false, partial: null };
 }
 
 /** Documents inside one, and how many more there are that exceed the limits. */
