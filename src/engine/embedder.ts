@@ -1,5 +1,17 @@
 // The port to whatever turns text into vectors: the built-in embedder now, a GGUF model later.
 
+import type { TokenMeasure } from './text/count-tokens.ts';
+
+/** How long the chunks that an embedder is given should be. Plain data: parsers are told. */
+export interface ChunkSize {
+  /** How its tokens are counted, or what comes nearest without its model. */
+  measure: TokenMeasure;
+  /** Most tokens of a chunk. */
+  most: number;
+  /** A section with fewer tokens joins what follows or precedes it under the same heading. */
+  least: number;
+}
+
 export interface Embedder {
   /** Names the vectors: another id means that they cannot be compared with these. */
   readonly id: string;
@@ -11,6 +23,7 @@ export interface Embedder {
    * dev sets. A weak embedder has little: it brings candidates, others judge them.
    */
   readonly weight: number;
+  readonly chunkSize: ChunkSize;
   /** One vector a text, in order, int8 of any scale: only directions are compared. */
   embedDocuments(texts: string[], signal: AbortSignal): Promise<Int8Array[]>;
   /** `words`: the query without stop words, for an embedder that does not know them itself. */

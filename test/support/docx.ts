@@ -15,11 +15,18 @@ interface DocxOptions {
   title?: string;
   /** XML that stands in the body as it is. */
   rawBody?: string;
+  /** What the body refers to: the last word of the type, and the name below `word/`. */
+  related?: readonly (readonly [type: string, target: string])[];
   /** Further files of the archive. */
   files?: readonly { name: string; data: Uint8Array }[];
 }
 
-export function writeDocx({ parts, title, rawBody = '', files = [] }: DocxOptions): Uint8Array {
+export function writeDocx(options: DocxOptions): Uint8Array {
+  const { parts, title, rawBody = '', related = [], files = [] } = options;
+  const relations = [['styles', 'styles.xml'], ['numbering', 'numbering.xml'], ...related].map(
+    ([type, target], i) =>
+      `<Relationship Id="r${i + 1}" Type="${officeUri}/${type}" Target="${target}"/>`,
+  );
   const body = parts.map(partXml).join('') + rawBody;
   const xml = (text: string): Uint8Array =>
     new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>${text}`);
@@ -40,7 +47,7 @@ export function writeDocx({ parts, title, rawBody = '', files = [] }: DocxOption
     {
       name: 'word/_rels/document.xml.rels',
       data: xml(
-        `<Relationships xmlns="${packageUri}/relationships"><Relationship Id="r1" Type="${officeUri}/styles" Target="styles.xml"/><Relationship Id="r2" Type="${officeUri}/numbering" Target="numbering.xml"/></Relationships>`,
+        `<Relationships xmlns="${packageUri}/relationships">${relations.join('')}</Relationships>`,
       ),
     },
     {

@@ -22,6 +22,7 @@ export const state = {
   quit: false,
   paths: {} as Record<string, string>,
   sandboxed: false,
+  idleSeconds: 0,
   schemes: [] as { scheme: string; privileges: object }[],
   appHandler: null as ((request: Request) => Promise<Response>) | null,
   opened: [] as string[],
@@ -98,6 +99,10 @@ class WebContents extends EventEmitter {
 
 export class BrowserWindow extends EventEmitter {
   static all: BrowserWindow[] = [];
+  static focused: BrowserWindow | null = null;
+  static getFocusedWindow(): BrowserWindow | null {
+    return BrowserWindow.focused;
+  }
   static fromWebContents(contents: WebContents): BrowserWindow | null {
     return BrowserWindow.all.find((window) => window.webContents === contents) ?? null;
   }
@@ -201,6 +206,7 @@ export class UtilityProcess extends EventEmitter {
       const event = this.#bridge.receive(wire);
       if (event) this.emit('message', event.data);
     });
+    this.child.on('spawn', () => this.emit('spawn'));
     this.child.on('exit', (code, signal) => {
       this.pid = undefined;
       this.#bridge.closeAll();
@@ -237,7 +243,7 @@ export const electron = {
     },
   },
   nativeTheme: { shouldUseDarkColors: false },
-  powerMonitor: { isOnBatteryPower: () => false },
+  powerMonitor: { isOnBatteryPower: () => false, getSystemIdleTime: () => state.idleSeconds },
   protocol: {
     registerSchemesAsPrivileged(schemes: typeof state.schemes) {
       if (state.ready) throw new Error('the app is ready: too late for schemes');

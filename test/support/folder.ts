@@ -1,8 +1,8 @@
 // Folders that tests write: real files below the system's temporary folder, gone when the test
 // file is done.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { afterAll } from 'vitest';
 
 const made: string[] = [];
@@ -32,4 +32,12 @@ export function folderWith(files: Record<string, string | Uint8Array>): string {
   const folder = temporaryFolder();
   writeFiles(folder, files);
   return folder;
+}
+
+/** Relative paths of all files below a folder, in order. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .toSorted();
 }

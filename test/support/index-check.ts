@@ -147,9 +147,11 @@ async function brokenVectors(
   const wanted = await embed(texts);
   // A text without words has a vector without a direction, which is not kept.
   const wordless = chunks.filter((_, i) => wanted[i]!.every((value) => value === 0));
+  // What repeats on every page is not embedded.
+  const unsearched = chunks.filter(({ key }) => key.length === 0);
   const broken = difference(
     'vector or waiting chunk',
-    [...held.keys(), ...pending, ...wordless.map(({ id }) => id)],
+    [...held.keys(), ...pending, ...[...wordless, ...unsearched].map(({ id }) => id)],
     'chunk',
     chunks.map(({ id }) => id),
   );
@@ -157,9 +159,11 @@ async function brokenVectors(
   broken.push(...twice.map((id) => `chunk ${id} has a vector and waits for one`));
   for (const [i, { id, folder, key }] of chunks.entries()) {
     const hash = createHash('sha256').update(texts[i]!).digest().subarray(0, 16);
-    if (!hash.equals(key)) broken.push(`chunk ${id}: its key is not that of its text`);
+    if (key.length > 0 && !hash.equals(key))
+      broken.push(`chunk ${id}: its key is not that of its text`);
     const row = held.get(id);
     if (!row) continue;
+    if (key.length === 0) broken.push(`chunk ${id} has a vector and no key`);
     if (row.folder !== folder) broken.push(`chunk ${id}: its vector is in another folder`);
     if (!row.vector.equals(wanted[i]!)) broken.push(`chunk ${id}: another text's vector`);
   }

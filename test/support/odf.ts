@@ -6,6 +6,8 @@ interface OdfOptions {
   body: string;
   /** XML of styles made for this document. */
   styles?: string;
+  /** XML of what stands on the pages. */
+  masterStyles?: string;
   title?: string;
   encrypted?: boolean;
 }
@@ -15,12 +17,24 @@ const names = ['office', 'text', 'table', 'draw', 'presentation', 'style', 'svg'
 );
 const spaces = `${names.join(' ')} xmlns:dc="http://purl.org/dc/elements/1.1/"`;
 
-export function writeOdf({ type, body, styles = '', title, encrypted }: OdfOptions): Uint8Array {
+export function writeOdf(options: OdfOptions): Uint8Array {
+  const { type, body, styles = '', masterStyles = '', title, encrypted } = options;
   const secret = encrypted ? '<manifest:encryption-data/>' : '';
   return writeParts({
     mimetype: `application/vnd.oasis.opendocument.${type}`,
     'content.xml': `<office:document-content ${spaces}><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:${type}>${body}</office:${type}></office:body></office:document-content>`,
+    'styles.xml': `<office:document-styles ${spaces}><office:master-styles>${masterStyles}</office:master-styles></office:document-styles>`,
     'meta.xml': `<office:document-meta ${spaces}><office:meta>${title === undefined ? '' : `<dc:title>${escapeXml(title)}</dc:title>`}</office:meta></office:document-meta>`,
     'META-INF/manifest.xml': `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="content.xml">${secret}</manifest:file-entry></manifest:manifest>`,
   });
+}
+
+/** The same in one XML file. */
+export function flatOdf({
+  type,
+  body,
+  title = '',
+}: Pick<OdfOptions, 'type' | 'body' | 'title'>): string {
+  const meta = `<office:meta><dc:title>${escapeXml(title)}</dc:title></office:meta>`;
+  return `<?xml version="1.0"?>\n<office:document ${spaces} office:mimetype="application/vnd.oasis.opendocument.${type}">${meta}<office:body><office:${type}>${body}</office:${type}></office:body></office:document>`;
 }

@@ -17,10 +17,15 @@ export interface OtherProcess {
   stop(): Promise<void>;
 }
 
-/** Starts another process with the engine of a data folder, and waits until it has it. */
-export async function startOther(dataDir: string): Promise<OtherProcess> {
+/**
+ * Starts another process with the engine of a data folder, and waits until it has it.
+ *
+ * @param user a user of the system (by number) as whom it runs, if not as the one who tests
+ */
+export async function startOther(dataDir: string, user?: number): Promise<OtherProcess> {
   const entry = join(import.meta.dirname, 'owner.entry.ts');
-  const child = spawn(process.execPath, [entry, dataDir]);
+  const as = user === undefined ? {} : { uid: user, gid: user };
+  const child = spawn(process.execPath, [entry, dataDir], as);
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => {

@@ -1,6 +1,10 @@
 // Writes archives of XML parts for the tests of office formats.
 import { deflateRawSync } from 'node:zlib';
-import { readZipDirectory, writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
+import {
+  readZipDirectory,
+  readZipEntry,
+  writeZip,
+} from '../../src/engine/ingest/extract/containers/zip.ts';
 
 export type XmlParts = Readonly<Record<string, string>>;
 
@@ -40,6 +44,26 @@ export function deflated(name: string, content: Uint8Array, size = content.lengt
   ] as const) {
     zip.writeUInt16LE(8, method);
     zip.writeUInt32LE(size, sizeAt);
+  }
+  return zip;
+}
+
+/** The same archive with each of its files deflated. */
+export function repacked(archive: Uint8Array): Uint8Array {
+  const files = readZipDirectory(archive).map((entry) => {
+    const content = readZipEntry(archive, entry);
+    const data = deflateRawSync(content, { level: 1 });
+    return { name: entry.name, data, size: content.length };
+  });
+  const zip = Buffer.from(writeZip(files));
+  let central = zip.readUInt32LE(zip.length - 6);
+  for (const [i, { offset }] of readZipDirectory(zip).entries()) {
+    const { name, size } = files[i]!;
+    zip.writeUInt16LE(8, offset + 8);
+    zip.writeUInt32LE(size, offset + 22);
+    zip.writeUInt16LE(8, central + 10);
+    zip.writeUInt32LE(size, central + 24);
+    central += 46 + Buffer.byteLength(name);
   }
   return zip;
 }

@@ -14,12 +14,14 @@ interface PptSlide {
 
 interface PptOptions {
   slides: readonly PptSlide[];
+  /** Text on the master, beside a placeholder with a hint. */
+  master?: string;
   encrypted?: boolean;
   /** Leaves out the directory. */
   lost?: boolean;
 }
 
-export function writePpt({ slides, encrypted, lost }: PptOptions): Uint8Array {
+export function writePpt({ slides, master, encrypted, lost }: PptOptions): Uint8Array {
   const places: number[] = [];
   const records: Buffer[] = [];
   let length = 0;
@@ -40,7 +42,13 @@ export function writePpt({ slides, encrypted, lost }: PptOptions): Uint8Array {
     ]),
   );
   const notesList = withNotes.map((_, i) => atom(1011, [slides.length + i + 1, 0, 0, 900 + i]));
-  const document = Buffer.concat([holder(4080, slideList), holder(4080, notesList, 2)]);
+  const masters = master === undefined ? [] : [add(masterRecord(master))];
+  const masterList = masters.map((place) => atom(1011, [places.push(place), 0, 0, 2 ** 31]));
+  const document = Buffer.concat([
+    holder(4080, slideList),
+    holder(4080, masterList, 1),
+    holder(4080, notesList, 2),
+  ]);
   places.push(add(holder(1000, [document])));
   const directory = add(atom(6002, [(places.length << 20) | 1, ...places]));
   const edit = add(atom(4085, [256, 0, 0, directory, places.length, places.length, 0]));
@@ -66,6 +74,13 @@ function slideRecord({ title, body, box, footer, comment }: PptSlide): Buffer {
   ];
   const comments = comment === undefined ? [] : [commentRecord(comment)];
   return holder(1006, [holder(1036, [holder(0xf002, shapes)]), ...comments]);
+}
+
+function masterRecord(text: string): Buffer {
+  const hint = shape([atom(3999, [0]), chars('Click to edit')], 1);
+  return holder(1016, [
+    holder(1036, [holder(0xf002, [hint, shape([atom(3999, [4]), chars(text)])])]),
+  ]);
 }
 
 function notesRecord(text: string, slide: number): Buffer {

@@ -18,13 +18,16 @@ interface Slide {
 interface PptxOptions {
   slides: readonly Slide[];
   title?: string;
+  /** Text on the layout of all slides and on its master, beside placeholders with hints. */
+  layout?: string;
+  master?: string;
 }
 
 const spaces =
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
 
 /** The slides' files are numbered backwards, so that only the presentation tells their order. */
-export function writePptx({ slides, title }: PptxOptions): Uint8Array {
+export function writePptx({ slides, title, layout, master }: PptxOptions): Uint8Array {
   const fileOf = (i: number): string => `slide${slides.length - i}.xml`;
   const parts: Record<string, string> = {
     '[Content_Types].xml': '<Types/>',
@@ -39,10 +42,21 @@ export function writePptx({ slides, title }: PptxOptions): Uint8Array {
   if (title !== undefined) {
     parts['docProps/core.xml'] = `<c:p xmlns:c="c"><dc:title>${escapeXml(title)}</dc:title></c:p>`;
   }
+  if (layout !== undefined) {
+    parts['ppt/slideLayouts/layout.xml'] = behindXml('sldLayout', layout);
+    parts['ppt/slideLayouts/_rels/layout.xml.rels'] = relationshipsXml([
+      ['m', 'slideMaster', '../slideMasters/master.xml'],
+    ]);
+    parts['ppt/slideMasters/master.xml'] = behindXml('sldMaster', master ?? '');
+    parts['ppt/slideMasters/_rels/master.xml.rels'] = relationshipsXml([
+      ['l', 'slideLayout', '../slideLayouts/layout.xml'],
+    ]);
+  }
   slides.forEach((slide, i) => {
     parts[`ppt/slides/${fileOf(i)}`] =
       `<p:sld ${spaces}><p:cSld><p:spTree>${slideXml(slide)}</p:spTree></p:cSld></p:sld>`;
     const related: (readonly [string, string, string])[] = [];
+    if (layout !== undefined) related.push(['l', 'slideLayout', '../slideLayouts/layout.xml']);
     if (slide.notes !== undefined) {
       related.push(['n', 'notesSlide', `../notesSlides/notes${i}.xml`]);
       parts[`ppt/notesSlides/notes${i}.xml`] =
@@ -56,6 +70,11 @@ export function writePptx({ slides, title }: PptxOptions): Uint8Array {
     parts[`ppt/slides/_rels/${fileOf(i)}.rels`] = relationshipsXml(related);
   });
   return writeParts(parts);
+}
+
+function behindXml(tag: string, text: string): string {
+  const shapes = shape('title', 'Click to edit') + shapeOf('', paragraph(text));
+  return `<p:${tag} ${spaces}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:${tag}>`;
 }
 
 function slideXml({ title, items = [], box, rows = [], raw = '' }: Slide): string {

@@ -12,6 +12,7 @@ export function createBuiltInEmbedder(threadUrl: URL): Embedder {
     name: 'Built-in (hashed words and word parts; knows no meanings)',
     dimensions: hashedDimensions,
     weight: 0.01,
+    chunkSize: { measure: 'word-pieces', most: 250, least: 50 },
     async embedDocuments(texts, signal) {
       signal.throwIfAborted();
       thread ??= startThread<EmbedderThread>(threadUrl, null);

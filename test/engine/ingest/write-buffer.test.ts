@@ -14,6 +14,7 @@ const record = (name: number, textLength = 10): DocumentRecord => ({
   reader: 1,
   content: {
     format: 'text',
+    language: null,
     title: null,
     hasLines: true,
     textLength,

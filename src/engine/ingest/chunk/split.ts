@@ -1,6 +1,7 @@
 // Where to cut a unit that is longer than a chunk may be: prose between sentences, code between
 // paragraphs of code or lines, else at white space, else between characters as people see them.
 // Works in a window of one chunk's size, so that the time is linear.
+import type { Ruler } from './ruler.ts';
 import { isSpace, skipSpace, type Unit } from './units.ts';
 
 const sentences = new Intl.Segmenter(undefined, { granularity: 'sentence' });
@@ -8,22 +9,30 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** A cut before this share of the limit is not worth a nicer place. */
 const leastShare = 0.4;
 
+/** How long pieces may be, by what they are measured with. */
+interface Limits {
+  ruler: Ruler;
+  firstMax: number;
+  max: number;
+}
+
 /**
- * The offsets at which to cut a unit, in order. Every piece is at most `max` UTF-16 units long
- * without the white space around it, the first one at most `firstMax`; they are about equally
- * long rather than all full but a tiny last one.
+ * The offsets at which to cut a unit, in order. Every piece is at most `max` long without the white
+ * space around it, the first one at most `firstMax`; they are about equally long rather than all
+ * full but a tiny last one.
  */
-export function cutsOf(text: string, unit: Unit, firstMax: number, max: number): number[] {
+export function cutsOf(text: string, unit: Unit, { ruler, firstMax, max }: Limits): number[] {
   const cuts: number[] = [];
   let at = unit.start;
   let limit = firstMax;
   for (;;) {
     // White space at the head of a chunk does not count, behind what it joins it does.
     const from = limit < max ? at : skipSpace(text, at, unit.end);
-    const rest = unit.end - from;
+    const rest = ruler.between(from, unit.end);
     if (rest <= limit) return cuts;
     const even = rest / Math.ceil(rest / max);
-    const cut = cutBefore(text, unit, from, from + limit, from + Math.min(even, limit));
+    const last = Math.max(ruler.reach(from, limit), from + 1);
+    const cut = cutBefore(text, unit, from, last, ruler.reach(from, Math.min(even, limit)));
     cuts.push(cut);
     at = cut;
     limit = max;

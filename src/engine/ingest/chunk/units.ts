@@ -12,35 +12,38 @@ export interface Unit {
   level: number;
   /** Number of the page; null in a document without pages. */
   page: number | null;
+  /** True for what repeats on most pages. */
+  boilerplate: boolean;
+  /** What source code belongs to, outermost first; null for all else. */
+  names: readonly string[] | null;
 }
 
 export function* unitsOf({ text, blocks, pages }: Extracted): Generator<Unit> {
   const pageOf = pageFinder(pages);
   let at = 0;
   for (const block of blocks) {
-    yield* piecesOf(text, 'other', at, block.start, 1, pageOf);
-    yield* piecesOf(text, block.kind, block.start, block.end, block.level ?? 1, pageOf);
+    yield* piecesOf(text, { kind: 'other', start: at, end: block.start }, pageOf);
+    yield* piecesOf(text, block, pageOf);
     at = block.end;
   }
-  yield* piecesOf(text, 'other', at, text.length, 1, pageOf);
+  yield* piecesOf(text, { kind: 'other', start: at, end: text.length }, pageOf);
 }
 
 /** A range without its surrounding white space, cut where a page begins; nothing if it is blank. */
 function* piecesOf(
   text: string,
-  kind: Unit['kind'],
-  from: number,
-  to: number,
-  level: number,
+  range: Omit<Block, 'kind'> & { kind: Unit['kind'] },
   pageOf: (offset: number) => { number: number | null; next: number },
 ): Generator<Unit> {
-  for (let at = from; at < to;) {
+  const { kind, end: to, level = 1, boilerplate = false, names = null } = range;
+  for (let at = range.start; at < to;) {
     const first = skipSpace(text, at, to);
     if (first >= to) return;
     const { number: page, next } = pageOf(first);
     const stop = Math.min(to, next);
     const start = kind === 'code' ? at + text.slice(at, first).lastIndexOf('\n') + 1 : first;
-    yield { kind, start, end: trimmedEnd(text, first, stop), level, page };
+    const end = trimmedEnd(text, first, stop);
+    yield { kind, start, end, level, page, boilerplate, names };
     at = stop;
   }
 }

@@ -5,6 +5,8 @@ import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 
 export interface ExtractInput {
   bytes: Uint8Array;
+  /** The file's name or path, for what only a name tells. */
+  name?: string;
   /** Most UTF-16 units of text to keep; what exceeds it is cut and reported as `partial`. */
   maxTextLength: number;
   /** Folder of pdfjs-dist's cmaps, standard fonts and wasm. */
@@ -24,6 +26,8 @@ export interface Extracted {
   format: DocumentFormat;
   /** The document's text, without lone surrogates. All positions are UTF-16 offsets into it. */
   text: string;
+  /** The programming language of source code, as people call it. */
+  language?: string | null;
   /** The title the document itself states (front matter, first heading, metadata), never its file name. */
   title: string | null;
   /**

@@ -67,7 +67,8 @@ export function joinPages(
 }
 
 /** Only what a block has: pieces may carry more. */
-function blockOf({ kind, text, level, header, span }: Piece, start: number): Block {
+function blockOf(piece: Piece, start: number): Block {
+  const { kind, text, level, header, span, boilerplate } = piece;
   return {
     kind,
     start,
@@ -75,5 +76,6 @@ function blockOf({ kind, text, level, header, span }: Piece, start: number): Blo
     ...(level === undefined ? {} : { level }),
     ...(header ? { header } : {}),
     ...(span ? { span } : {}),
+    ...(boilerplate ? { boilerplate } : {}),
   };
 }

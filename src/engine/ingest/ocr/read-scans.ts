@@ -2,6 +2,7 @@
 // everything else is done. It has a parser of its own, so that it holds up nobody.
 import { join } from 'node:path';
 import type { Settings } from '../../../shared/contract/settings.ts';
+import type { ChunkSize } from '../../embedder.ts';
 import type { DocumentRow } from '../../store/index/document-reader.ts';
 import type { IndexStore } from '../../store/index/index-store.ts';
 import type { DocumentRecord } from '../../store/index/records.ts';
@@ -14,8 +15,9 @@ export interface ScanParts {
   parsers: ParserPool;
   settings: Settings;
   pdfjsFolder: string;
+  chunkSize: ChunkSize;
   dataFolder: string;
-  /** Names of documents that could not be read; they are not tried again. */
+  /** Names of documents that could not be read; they are not tried again until they change. */
   failed: Set<string>;
   onWritten(): void;
 }
@@ -30,21 +32,26 @@ interface Folder {
 const timeFactor = 10;
 
 /** Documents of a folder that may hold letters nobody has read yet. */
-export function unreadScans({ id }: Folder, { index, failed }: ScanParts): DocumentRow[] {
+export function unreadScans(folder: Folder, { index, failed }: ScanParts): DocumentRow[] {
   const { rows } = index.documents.list({
-    folderId: id,
+    folderId: folder.id,
     states: ['empty', 'partial'],
     offset: 0,
     limit: -1,
   });
-  return rows.filter(
-    ({ id: document, format, code }) =>
-      (format === 'pdf' || format === 'image') &&
-      (code === 'FILE_NO_TEXT' || code === 'FILE_PARTLY_TEXT') &&
-      // What is inside another file would mean to read all of that file letter by letter.
-      index.documents.member(document) === null &&
-      !failed.has(`${id}/${document}`),
+  return rows.filter((scan) => isScan(scan) && !failed.has(keyOf(folder, scan)));
+}
+
+function isScan({ format, code }: DocumentRow): boolean {
+  return (
+    (format === 'pdf' || format === 'image') &&
+    (code === 'FILE_NO_TEXT' || code === 'FILE_PARTLY_TEXT')
   );
+}
+
+/** A scan as it is now: once it changed it is tried again. */
+function keyOf({ id }: Folder, scan: DocumentRow): string {
+  return `${id}/${scan.id}/${scan.modifiedAt}`;
 }
 
 /** Reads the scans of a folder; what could not be read stays as it is. */
@@ -60,10 +67,12 @@ export async function readScans(
     task.report({ done, current: scan.relativePath });
     const record = await readScan(folder, scan, parts, task.signal);
     if (record) {
-      await parts.index.writer.writeDocuments([record]);
+      const { writer, documents } = parts.index;
+      if (documents.member(scan.id)) await writer.writeMember(record);
+      else await writer.writeDocuments([record]);
       parts.onWritten();
     } else {
-      parts.failed.add(`${folder.id}/${scan.id}`);
+      parts.failed.add(keyOf(folder, scan));
     }
   }
   task.report({ done: scans.length, current: null });
@@ -72,21 +81,27 @@ export async function readScans(
 async function readScan(
   folder: Folder,
   scan: DocumentRow,
-  { parsers, settings, pdfjsFolder, dataFolder, index }: ScanParts,
+  { parsers, settings, pdfjsFolder, chunkSize, dataFolder, index }: ScanParts,
   signal: AbortSignal,
 ): Promise<DocumentRecord | null> {
   const { relativePath } = scan;
+  const member = index.documents.member(scan.id);
+  const container = member?.file ?? relativePath;
   const seconds = settings.parserSeconds * timeFactor;
   const result = await parsers.read(
     {
-      path: join(folder.path, relativePath),
+      path: join(folder.path, container),
       relativePath,
       unchangedHash: null,
       missingHashes: [],
       maxTextLength: settings.maxTextLength,
       maxMemberBytes: settings.maxFileBytes,
       memberSeconds: 0,
+      chunkSize,
       pdfjsFolder,
+      ...(member?.contentHash && {
+        inside: { container, member: relativePath, contentHash: member.contentHash },
+      }),
       ocr: { languages: settings.ocrLanguages, dataFolder },
     },
     { seconds, memoryBytes: settings.parserMemoryBytes },
@@ -95,7 +110,9 @@ async function readScan(
   const now = index.documents.find(folder.id, relativePath);
   // It changed or went while it was read: the next update sees to it.
   if (result.kind !== 'content' || now?.modifiedAt !== scan.modifiedAt) return null;
-  const record = recordOf(folder, scan, result);
+  const read = recordOf(folder, scan, result);
+  // The container's time is not the time of what is inside.
+  const record = member ? { ...read, modifiedAt: scan.modifiedAt } : read;
   if (record.state !== 'empty') return record;
   return { ...record, problem: { code: 'FILE_NO_LETTERS', params: {} } };
 }

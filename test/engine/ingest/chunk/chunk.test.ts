@@ -23,6 +23,55 @@ function cut(text: string, options: ChunkOptions = small): string[] {
   return textsOf(extracted, chunkDocument(extracted, options));
 }
 
+test('what repeats on every page is a chunk of its own on each', () => {
+  const pages = ['First', 'Second', 'Third'];
+  let text = '';
+  const blocks: Block[] = [];
+  const ranges: PageRange[] = [];
+  for (const [i, page] of pages.entries()) {
+    const start = text.length;
+    for (const [line, boilerplate] of [
+      ['Report', i > 0],
+      [`${page} words`, false],
+      ['Ltd', i > 0],
+      ['Page', i > 0],
+    ] as const) {
+      blocks.push({
+        kind: 'paragraph',
+        start: text.length,
+        end: text.length + line.length,
+        boilerplate,
+      });
+      text += `${line}\n\n`;
+    }
+    ranges.push({ number: i + 1, start, end: text.length });
+  }
+  const extracted: Extracted = {
+    format: 'pdf',
+    text,
+    title: null,
+    blocks,
+    pages: ranges,
+    hasLines: false,
+    partial: null,
+  };
+  const chunks = chunkDocument(extracted);
+  expect(chunks.map((chunk) => text.slice(chunk.start, chunk.end)).join('')).toBe(text);
+  const shown = chunks.map(
+    ({ start, end, page, boilerplate }) =>
+      `${page}${boilerplate ? '*' : ''} ${text.slice(start, end).replace(/\s+/g, ' ').trim()}`,
+  );
+  expect(shown).toEqual([
+    '1 Report First words Ltd Page',
+    '2* Report',
+    '2 Second words',
+    '2* Ltd Page',
+    '3* Report',
+    '3 Third words',
+    '3* Ltd Page',
+  ]);
+});
+
 describe('sections', () => {
   test('a heading begins a chunk once the one before is long enough', () => {
     expect(cut(`# A\n\n${words(20)}\n\n## B\n\n${words(20)}`)).toEqual([

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { readXmlPieces } from '../../../../src/engine/ingest/extract/containers/xml.ts';
+import { slices, zipPieces } from '../../../../src/engine/ingest/extract/containers/zip-pieces.ts';
 import {
   readZipDirectory,
   readZipEntry,
@@ -6,6 +8,7 @@ import {
 } from '../../../../src/engine/ingest/extract/containers/zip.ts';
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
 import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
+import { deflated } from '../../../support/packages.ts';
 
 const archive = writeZip([
   { name: 'docs/', data: new Uint8Array() },
@@ -59,4 +62,46 @@ test('names that are not UTF-8 are read as DOS wrote them', () => {
   const dos = Buffer.from(writeZip([{ name: 'Xber.txt', data: bytesOf('x') }]));
   for (let at = dos.indexOf('Xber'); at >= 0; at = dos.indexOf('Xber')) dos[at] = 0x9a;
   expect(readZipDirectory(dos).map(({ name }) => name)).toEqual(['Über.txt']);
+});
+
+describe('an entry in pieces', () => {
+  const content = Buffer.from('Words in many pieces. '.repeat(100_000));
+  const textOf = async (archive: Uint8Array): Promise<string> => {
+    const parts: Uint8Array[] = [];
+    const [entry] = readZipDirectory(archive);
+    for await (const part of zipPieces(archive, entry!)) parts.push(part);
+    return Buffer.concat(parts).toString();
+  };
+
+  test('is the same as in one', async () => {
+    expect(await textOf(deflated('a.xml', content))).toBe(content.toString());
+    expect(await textOf(writeZip([{ name: 'a.xml', data: content }]))).toBe(content.toString());
+  });
+
+  test('is damaged where it is larger than it says, cut off, or noise', async () => {
+    const lying = deflated('a.xml', content, content.length - 1);
+    await expect(textOf(lying)).rejects.toMatchObject({ code: 'FILE_DAMAGED' });
+    const noise = Buffer.from(deflated('a.xml', content));
+    noise.fill(0xff, 60, 90);
+    await expect(textOf(noise)).rejects.toMatchObject({ code: 'FILE_DAMAGED' });
+    const cut = Buffer.from(deflated('a.xml', content));
+    const central = cut.lastIndexOf('PK\x01\x02', undefined, 'latin1');
+    cut.writeUInt32LE(readZipDirectory(cut)[0]!.packedSize - 20, central + 20);
+    await expect(textOf(cut)).rejects.toMatchObject({ code: 'FILE_DAMAGED' });
+  });
+
+  test.each(['utf8', 'utf16le'] as const)(
+    'XML of it in %s is read across them',
+    async (encoding) => {
+      const words = Array.from({ length: 60_000 }, (_, i) => `Größe ${i} 大`);
+      const xml = `\ufeff<a>${words.map((word) => `<b>${word}</b>`).join('')}</a>`;
+      const found: string[] = [];
+      await readXmlPieces(slices(Buffer.from(xml, encoding)), {
+        open: (name) => void (name === 'b' && found.push('')),
+        close() {},
+        text: (text) => (found[found.length - 1] += text),
+      });
+      expect(found).toEqual(words);
+    },
+  );
 });

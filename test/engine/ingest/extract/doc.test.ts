@@ -38,7 +38,7 @@ const charter = writeDoc({
     { text: 'end', end: '\f' },
   ],
   footnotes: 'In a note.\r',
-  headers: 'On each page\r',
+  headers: 'On each page\rPage 1 of 3\rOn each page\r',
   comments: 'Really?\r',
 });
 
@@ -56,6 +56,7 @@ describe('Word documents up to 2003', () => {
       'paragraph: end',
       'paragraph: In a note.',
       'quote: Really?',
+      'paragraph: On each page',
     ]);
     expect(extracted.blocks.filter((block) => block.header)).toHaveLength(1);
     expect(extracted).toMatchObject({ title: 'Charter', pages: null, hasLines: false });

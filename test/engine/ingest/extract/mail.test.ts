@@ -47,6 +47,19 @@ describe('mails', () => {
     expect(await body(multipart('mixed', [html]))).toEqual(rich);
   });
 
+  test('UTF-8 under the name of another charset is read as UTF-8, and nothing else is', async () => {
+    const bodyOf = async (charset: string, body: Uint8Array): Promise<string | undefined> => {
+      const top = bytesOf(head(`Content-Type: text/plain; charset=${charset}\r\n\r\n`));
+      return outlineOf(await read('eml', Buffer.concat([top, body]))).at(-1);
+    };
+    const utf8 = bytesOf('café – “Á” ok');
+    for (const charset of ['us-ascii', 'iso-8859-1', 'unknown-8bit', 'utf-8']) {
+      expect(await bodyOf(charset, utf8)).toBe('paragraph: café – “Á” ok');
+    }
+    const latin = Buffer.from('caf\xe9 \xc3\xa9', 'latin1');
+    expect(await bodyOf('iso-8859-1', latin)).toBe('paragraph: café Ã©');
+  });
+
   test('attachments are no part of the text, attached mails neither', async () => {
     const mail = multipart('mixed', [
       'Content-Type: text/plain\r\n\r\nOwn words',

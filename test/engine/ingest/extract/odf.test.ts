@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.ts';
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
-import { outlineOf, read } from '../../../support/extracting.ts';
-import { writeOdf } from '../../../support/odf.ts';
+import { bytesOf, outlineOf, read } from '../../../support/extracting.ts';
+import { flatOdf, writeOdf } from '../../../support/odf.ts';
 import { deflated, writeParts } from '../../../support/packages.ts';
 
 const p = (xml: string): string => `<text:p>${xml}</text:p>`;
@@ -94,6 +94,40 @@ test('OpenDocument presentations: slides are pages, the title first, notes last'
   await survivesDamage('odp', bytes);
 });
 
+test('headers and footers of pages are read once, behind the text', async () => {
+  const footer = `<style:footer>${p('Heron plan')}${p('Page <text:page-number>1</text:page-number>')}</style:footer>`;
+  const page = `<style:master-page><style:header>${p('HR-42')}</style:header>${footer}<style:footer-left>${p('Heron plan')}</style:footer-left></style:master-page>`;
+  const bytes = writeOdf({ type: 'text', body: p('Words'), masterStyles: page });
+  expect(outlineOf(await read('odt', bytes))).toEqual([
+    'paragraph: Words',
+    'paragraph: HR-42',
+    'paragraph: Heron plan',
+  ]);
+});
+
+describe('flat OpenDocument files', () => {
+  test.each([
+    ['text', 'odt', p('Words'), 'Words'],
+    [
+      'spreadsheet',
+      'ods',
+      `<table:table table:name="S"><table:table-row>${cell('x')}</table:table-row></table:table>`,
+      'x',
+    ],
+    [
+      'presentation',
+      'odp',
+      `<draw:page><draw:frame>${p('Point')}</draw:frame></draw:page>`,
+      'Point',
+    ],
+  ] as const)('%s', async (type, format, body, text) => {
+    const picture = '<office:binary-data>AAAA</office:binary-data>';
+    const bytes = bytesOf(flatOdf({ type, body: body + picture, title: 'Stated title' }));
+    expect(sniffFormat(bytes, 'x.xml')).toBe(format);
+    expect(await read(format, bytes)).toMatchObject({ text, title: 'Stated title' });
+  });
+});
+
 describe('OpenDocument sheets', () => {
   const number = (shown: string): string =>
     `<table:table-cell office:value-type="float" office:value="1">${p(shown)}</table:table-cell>`;
@@ -142,5 +176,19 @@ describe('OpenDocument sheets', () => {
     const tall = await read('ods', sheet('S', row(cell('x'), 1_048_576)));
     expect(tall.blocks).toHaveLength(200_000);
     expect(tall.partial?.code).toBe('FILE_ROWS_CUT');
+  });
+
+  test('a sheet that is cut leaves the next one whole', async () => {
+    const table = (name: string, rows: string): string =>
+      `<table:table table:name="${name}">${rows}</table:table>`;
+    const body =
+      table('Long', row(cell('x'), 200_001) + row(cell('late'))) + table('Next', row(cell('kept')));
+    const { text, pages, partial } = await read('ods', writeOdf({ type: 'spreadsheet', body }));
+    expect(pages!.map(({ start, end }) => text.slice(start, end).split('\n').length)).toEqual([
+      200_000, 1,
+    ]);
+    expect(text).not.toContain('late');
+    expect(text.endsWith('kept')).toBe(true);
+    expect(partial).toEqual({ code: 'FILE_ROWS_CUT', params: { kept: 200_000 } });
   });
 });

@@ -57,6 +57,30 @@ describe('text of PDFs', () => {
     expect(extracted.text).toContain('Ada Lovelace\n12 Long Street\nLondon');
   });
 
+  test('rows of a table stay lines, list signs far from their words make none', async () => {
+    const row = (cells: readonly string[], i: number) =>
+      cells.map((text, column) => ({ text, x: 60 + column * 150, y: 700 - i * 14 }));
+    const table = [
+      ['Name', 'Kind', 'Count of all'],
+      ['Heron', 'wader', '12 in the reeds'],
+      ['Ibis', 'wader', '7 in the mud'],
+    ].flatMap(row);
+    const item = [
+      { text: '1.', x: 60, y: 500 },
+      {
+        text: 'An item of a list that goes on for as long as the line of it can be,',
+        x: 100,
+        y: 500,
+      },
+      { text: 'and on the next one.', x: 100, y: 486 },
+    ];
+    const { text } = await read('pdf', writePdf({ pages: [[...table, ...item]] }));
+    expect(text).toBe(
+      'Name Kind Count of all\nHeron wader 12 in the reeds\nIbis wader 7 in the mud\n\n' +
+        '1. An item of a list that goes on for as long as the line of it can be, and on the next one.',
+    );
+  });
+
   test('columns that were drawn row by row are read one after the other', async () => {
     const left =
       'These are the words of the left column and nothing else but its own words. '.repeat(4);
@@ -173,6 +197,32 @@ describe('headings and titles of PDFs', () => {
     ]);
     const blocks = outlineOf(await read('pdf', writePdf({ pages })));
     expect(blocks.filter((line) => line.startsWith('heading'))).toEqual([]);
+  });
+
+  test('of running heads and feet the first is text, the others repeat it', async () => {
+    const page = (number: number) => [
+      { text: `Heron annual report ${2000 + number}`, y: 60 },
+      { text: number % 2 ? 'Heron Ltd' : 'All rights', y: 810 },
+      { text: `Page number ${number} has ${number * 7} birds`, y: 700 },
+      { text: `${number * 13} ${number * 17}`, y: 120 },
+      { text: `Page ${number} of 10`, y: 40 },
+    ];
+    const ten = Array.from({ length: 10 }, (_, i) => page(i + 1));
+    const { text, blocks } = await read('pdf', writePdf({ pages: ten }));
+    const repeated = blocks.filter(({ boilerplate }) => boilerplate);
+    const words = repeated.map(({ start, end }) => text.slice(start, end));
+    expect(words.filter((line) => line === 'Heron Ltd')).toHaveLength(4);
+    expect(words.filter((line) => line === 'All rights')).toHaveLength(4);
+    expect(words.filter((line) => line.includes('Page 7 of 10'))).toHaveLength(1);
+    expect(words.join(' ')).not.toContain('Page 1 of 10');
+    expect(words.join(' ')).not.toContain('birds');
+    // Numbers that do not count the pages are data.
+    expect(words.filter((line) => /^\d+ \d+$/.test(line))).toEqual([]);
+    expect(text.match(/Heron annual report/g)).toHaveLength(10);
+    const two = await read('pdf', writePdf({ pages: ten.slice(0, 2) }));
+    expect(two.blocks.filter(({ boilerplate }) => boilerplate)).toEqual([]);
+    const numbers = await read('pdf', writePdf({ pages: [['1'], ['2'], ['3']] }));
+    expect(numbers.blocks.filter(({ boilerplate }) => boilerplate)).toEqual([]);
   });
 
   test('a stated title counts if it looks like one', async () => {

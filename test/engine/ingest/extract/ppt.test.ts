@@ -40,6 +40,15 @@ describe('PowerPoint presentations up to 2003', () => {
     expect(extracted.title).toBe('Why and 大きさ');
   });
 
+  test('what stands behind all slides is read on the first, hints for writers are not', async () => {
+    const bytes = writePpt({ slides: [{ title: 'One' }, { title: 'Two' }], master: 'Heron Ltd' });
+    expect(outlineOf(await read('ppt', bytes))).toEqual([
+      'heading1: One',
+      'paragraph: Heron Ltd',
+      'heading1: Two',
+    ]);
+  });
+
   test('without its directory, slides are read as they lie in the file', async () => {
     const { text, pages } = await read('ppt', writePpt({ slides, lost: true }));
     expect(pages).toHaveLength(4);

@@ -48,6 +48,21 @@ describe('PowerPoint presentations', () => {
     expect(extracted.title).toBe('Why & how');
   });
 
+  test('what stands behind all slides is read on the first, hints for writers are not', async () => {
+    const bytes = writePptx({
+      slides: [{ title: 'One', notes: 'Say it' }, { title: 'Two' }],
+      layout: 'Confidential',
+      master: 'Heron Ltd',
+    });
+    expect(outlineOf(await read('pptx', bytes))).toEqual([
+      'heading1: One',
+      'paragraph: Confidential',
+      'paragraph: Heron Ltd',
+      'quote: Say it',
+      'heading1: Two',
+    ]);
+  });
+
   test('a drawing for older programs does not repeat what is drawn', async () => {
     const text = (words: string): string =>
       `<p:sp><a:p><a:r><a:t>${words}</a:t></a:r></a:p></p:sp>`;

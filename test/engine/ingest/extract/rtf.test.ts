@@ -57,9 +57,21 @@ describe('Rich Text', () => {
     ]);
   });
 
+  test('headers and footers are read once, behind all else', async () => {
+    const body =
+      '{\\header Heron plan\\par Page 3 of 9}{\\footerf{\\field{\\fldrslt Heron plan}}}' +
+      'one\\par two\\sect{\\headerl Heron plan\\par}three';
+    expect(await linesOf(body)).toEqual([
+      'paragraph: one',
+      'paragraph: two',
+      'paragraph: three',
+      'paragraph: Heron plan',
+    ]);
+  });
+
   test('what is hidden, deleted, or not text is left out', async () => {
     const body =
-      '{\\info{\\title Yearly report}{\\author Ada}}{\\header On each page}{\\*\\unknown x{y}}' +
+      '{\\info{\\title Yearly report}{\\author Ada}}{\\*\\unknown x{y}}' +
       '{\\pict\\wmetafile8 0102}{\\*\\shppict{\\pict ffd8}}a{\\v hidden}{\\deleted gone}b' +
       '{\\field{\\*\\fldinst HYPERLINK "http://x"}{\\fldrslt link}}\\bin5 {}}}}c' +
       '{\\upr{old}{\\*\\ud{new}}}';

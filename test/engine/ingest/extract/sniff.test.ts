@@ -30,6 +30,8 @@ describe('content decides', () => {
     ['a picture named md', png, 'x.md', 'image'],
     ['a page without extension', bytesOf(page), 'download', 'html'],
     ['a page in UTF-16', Buffer.from(`\ufeff${page}`, 'utf16le'), 'download', 'html'],
+    ['a page with some bytes of rubbish', bytesOf(page + '\0\0\x02'), 'x.html', 'html'],
+    ['rubbish named as a page', png, 'x.html', 'image'],
     ['a template with HTML in it', bytesOf(page), 'base.njk', 'text'],
     ['Rich Text', bytesOf('{\\rtf1 x}'), 'x.doc', 'rtf'],
     ['text named as a sheet', bytesOf('a\tb\n1\t2'), 'x.xls', 'text'],

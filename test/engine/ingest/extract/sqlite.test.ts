@@ -83,11 +83,12 @@ describe('tables', () => {
     const series = 'WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r LIMIT 6000)';
     const long = await read('sqlite', database(`CREATE TABLE t AS ${series} SELECT n FROM r`));
     expect(long.blocks).toHaveLength(5001);
-    expect(long.partial?.code).toBe('FILE_TEXT_CUT');
+    expect(long.partial).toEqual({ code: 'FILE_ROWS_CUT', params: { kept: 5000 } });
     const sql = Array.from({ length: 101 }, (_, i) => `CREATE TABLE t${i} (a);`).join('');
     const many = await read('sqlite', database(sql));
     expect(many.pages).toHaveLength(100);
-    expect(many.partial?.code).toBe('FILE_TEXT_CUT');
+    const missing = { missing: 1, parts: 101 };
+    expect(many.partial).toEqual({ code: 'FILE_PARTS_MISSING', params: missing });
     const cut = await read('sqlite', database(`CREATE TABLE t AS ${series} SELECT n FROM r`), 100);
     expect(cut.partial).toEqual({ code: 'FILE_TEXT_CUT', params: { kept: 100 } });
   });

@@ -2,6 +2,7 @@ import * as XLSX from '@e965/xlsx';
 import { describe, expect, test } from 'vitest';
 import type { Extracted } from '../../../../src/engine/ingest/extract/extracted.ts';
 import { OleFile } from '../../../../src/engine/ingest/extract/containers/ole.ts';
+import { readZipDirectory } from '../../../../src/engine/ingest/extract/containers/zip.ts';
 import {
   cellName,
   sheetPieces,
@@ -11,7 +12,12 @@ import { sniffFormat } from '../../../../src/engine/ingest/extract/sniff/sniff.t
 import { outcomeOf, survivesDamage } from '../../../support/damage.ts';
 import { bytesOf, read } from '../../../support/extracting.ts';
 import { writeOle } from '../../../support/ole.ts';
-import { deflated, writeParts } from '../../../support/packages.ts';
+import {
+  deflated,
+  relationshipsXml,
+  writeParts,
+  type XmlParts,
+} from '../../../support/packages.ts';
 import { writeXlsx } from '../../../support/workbooks.ts';
 
 const sales = writeXlsx([
@@ -80,6 +86,17 @@ describe('Excel workbooks', () => {
     },
   );
 
+  test('errors in older ones are shown by their names', async () => {
+    const sheet = XLSX.utils.aoa_to_sheet([['Rate', 'Of']]);
+    sheet['A2'] = { t: 'e', v: 0x07 };
+    sheet['B2'] = { t: 'e', v: 0x2a };
+    sheet['!ref'] = 'A1:B2';
+    const book = XLSX.utils.book_new();
+    XLSX.utils.book_append_sheet(book, sheet, 'S');
+    const bytes = XLSX.write(book, { type: 'array', bookType: 'biff8' }) as ArrayBuffer;
+    expect((await read('xls', new Uint8Array(bytes))).text).toBe('Rate\tOf\n#DIV/0!\t#N/A');
+  });
+
   test('text boxes of Excel 97', async () => {
     const book = XLSX.utils.book_new();
     XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet([['one']]), 'A');
@@ -134,6 +151,72 @@ describe('Excel workbooks', () => {
     const extracted = await read('xlsx', bytes);
     expect(rowsOf(extracted)).toEqual(['table-row A1:XFD1 1\t2']);
     expect(extracted.partial).toEqual({ code: 'FILE_ROWS_CUT', params: { kept: 200_000 } });
+  });
+
+  test('strings that cells share, dates and formats, comments and threads of them', async () => {
+    const cell = (at: string, type: string, value: string, style = 0): string =>
+      `<c r="${at}" t="${type}" s="${style}"><v>${value}</v></c>`;
+    const bytes = withSheet(
+      `<row r="1">${cell('A1', 's', '0')}${cell('B1', 's', '1')}</row>
+       <row r="2">${cell('A2', 'n', '1', 1)}${cell('B2', 'n', '1234.5', 2)}</row>
+       <row r="3">${cell('A3', 'd', '2026-03-05')}${cell('B3', 'b', '1')}${cell('C3', 'e', '#REF!')}</row>
+       <row r="4">${cell('A4', 'str', 'made_x000a_here')}</row>`,
+      {
+        book: '<workbookPr date1904="1"/>',
+        bookParts: [
+          ['t', 'sharedStrings', 'strings.xml'],
+          ['f', 'styles', 'formats.xml'],
+        ],
+        sheetParts: [
+          ['c', 'comments', 'notes.xml'],
+          ['d', 'threadedComment', 'threads.xml'],
+        ],
+        parts: {
+          'xl/strings.xml': `<sst><si><t>Sum</t></si><si><r><t>漢</t></r><r><t>字</t></r><rPh sb="0" eb="2"><t>かんじ</t></rPh></si></sst>`,
+          'xl/formats.xml': `<styleSheet><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs><cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="7"/></cellXfs></styleSheet>`,
+          'xl/notes.xml': `<comments><commentList><comment ref="B2"><text><r><t>A note, </t></r><r><t>in two runs</t></r></text></comment><comment ref="A1"><text><t>[Threaded comment] words for older programs</t></text></comment></commentList></comments>`,
+          'xl/threads.xml': `<ThreadedComments><threadedComment ref="A1"><text>Is it net?</text></threadedComment><threadedComment ref="A1"><text>It is.</text></threadedComment></ThreadedComments>`,
+        },
+      },
+    );
+    expect(rowsOf(await read('xlsx', bytes))).toEqual([
+      'header A1:B1 Sum\t漢字',
+      'table-row A2:B2 1904-01-02\t$1,234.50',
+      'table-row A3:C3 2026-03-05\tTRUE\t#REF!',
+      'table-row A4:A4 made here',
+      'quote A1:A1 Is it net?',
+      'quote A1:A1 It is.',
+      'quote B2:B2 A note, in two runs',
+    ]);
+  });
+
+  test('a damaged sheet is told, and the others are kept', async () => {
+    const rows = [['kept']];
+    const bytes = writeXlsx([
+      { name: 'Good', rows },
+      { name: 'Bad', rows },
+    ]);
+    const bad = readZipDirectory(bytes).find(({ name }) => name.endsWith('sheet1.xml'));
+    bytes[bad!.offset] = 0;
+    const { text, pages, partial } = await read('xlsx', bytes);
+    expect(text).toBe('kept');
+    expect(pages).toHaveLength(2);
+    expect(partial).toEqual({ code: 'FILE_PARTS_MISSING', params: { missing: 1, parts: 2 } });
+  });
+
+  test('what cells share is kept as far as it can be needed', async () => {
+    const strings = Array.from({ length: 3000 }, (_, i) => `<si><t>word ${i}</t></si>`);
+    const bytes = withSheet(
+      '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>2999</v></c></row>',
+      {
+        bookParts: [['t', 'sharedStrings', 'strings.xml']],
+        parts: { 'xl/strings.xml': `<sst>${strings.join('')}</sst>` },
+      },
+    );
+    expect((await read('xlsx', bytes)).text).toBe('word 0\tword 2999');
+    const { text, partial } = await read('xlsx', bytes, 10_000);
+    expect(text).toBe('word 0');
+    expect(partial).toEqual({ code: 'FILE_TEXT_CUT', params: { kept: 10_000 } });
   });
 
   test('damaged, locked, too large', async () => {
@@ -211,13 +294,27 @@ describe('the row of column names', () => {
   });
 });
 
-function withSheet(sheetData: string): Uint8Array {
+type Relationships = readonly (readonly [id: string, type: string, target: string])[];
+
+interface Around {
+  /** XML before the list of sheets. */
+  book?: string;
+  bookParts?: Relationships;
+  sheetParts?: Relationships;
+  parts?: XmlParts;
+}
+
+/** A workbook of one sheet with these rows. */
+function withSheet(sheetData: string, around: Around = {}): Uint8Array {
+  const { book = '', bookParts = [], sheetParts = [], parts = {} } = around;
+  const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   return writeParts({
-    '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/s.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
-    '_rels/.rels': `<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships><Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="s.xml"/></Relationships>`,
-    'xl/workbook.xml':
-      '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="s"/></sheets></workbook>',
+    '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="${types}.sheet.main+xml"/><Override PartName="/xl/s.xml" ContentType="${types}.worksheet+xml"/></Types>`,
+    '_rels/.rels': relationshipsXml([['r', 'officeDocument', 'xl/workbook.xml']]),
+    'xl/_rels/workbook.xml.rels': relationshipsXml([['s', 'worksheet', 's.xml'], ...bookParts]),
+    'xl/workbook.xml': `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">${book}<sheets><sheet name="S" sheetId="1" r:id="s"/></sheets></workbook>`,
     'xl/s.xml': `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheetData}</sheetData></worksheet>`,
+    'xl/_rels/s.xml.rels': relationshipsXml(sheetParts),
+    ...parts,
   });
 }

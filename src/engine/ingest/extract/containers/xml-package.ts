@@ -7,6 +7,7 @@ import { isOle, OleFile } from './ole.ts';
 import { looksLikeTitle } from '../title.ts';
 import { localName, readXml } from './xml.ts';
 import { checkSizes } from './zip-limits.ts';
+import { zipPieces } from './zip-pieces.ts';
 import { readZipDirectory, readZipEntry, writeZip, type ZipEntry } from './zip.ts';
 
 /** How one part names another. */
@@ -50,11 +51,24 @@ export class XmlPackage {
     return entry ? readZipEntry(this.#bytes, entry) : null;
   }
 
-  /** An archive of the parts that can be read here and nothing else, not compressed. */
-  rewritten(): Uint8Array {
+  /** The same piece by piece, for a part that may be very long. */
+  pieces(name: string): AsyncGenerator<Uint8Array> | null {
+    const entry = this.#entries.get(keyOf(name));
+    return entry ? zipPieces(this.#bytes, entry) : null;
+  }
+
+  /**
+   * An archive of the parts that can be read here and nothing else, not compressed.
+   *
+   * @param change gives each part as it is to be, by its name
+   */
+  rewritten(change = (_name: string, data: Uint8Array) => data): Uint8Array {
     const entries = [...this.#entries.values()];
     return writeZip(
-      entries.map((entry) => ({ name: entry.name, data: readZipEntry(this.#bytes, entry) })),
+      entries.map((entry) => {
+        const { name } = entry;
+        return { name, data: change(name, readZipEntry(this.#bytes, entry)) };
+      }),
     );
   }
 

@@ -70,21 +70,29 @@ function dosTime(date: number, time: number): number {
 
 /** The content of an entry, never more than the size it declares. Throws FILE_DAMAGED. */
 export function readZipEntry(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
-  const view = viewOf(bytes);
-  const { offset, packedSize, size, method } = entry;
-  if (offset + 30 > view.byteLength || view.getUint32(offset, true) !== localSignature) {
-    throw damaged(`no local header for ${entry.name}`);
-  }
-  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-  const packed = bytes.subarray(start, start + packedSize);
-  if (packed.length !== packedSize) throw damaged(`${entry.name} is cut short`);
-  if (method === 0) return packed;
-  if (method !== 8) throw new LorekeepError('FILE_UNSUPPORTED', { format: `ZIP ${method}` });
+  const packed = packedBytes(bytes, entry);
+  if (entry.method === 0) return packed;
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
   } catch (error) {
     throw new LorekeepError('FILE_DAMAGED', {}, error);
   }
+}
+
+/** An entry as it is packed, by a method that can be read. Throws FILE_DAMAGED, FILE_UNSUPPORTED. */
+export function packedBytes(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
+  const view = viewOf(bytes);
+  const { offset, packedSize, method, name } = entry;
+  if (offset + 30 > view.byteLength || view.getUint32(offset, true) !== localSignature) {
+    throw damaged(`no local header for ${name}`);
+  }
+  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
+  const packed = bytes.subarray(start, start + packedSize);
+  if (packed.length !== packedSize) throw damaged(`${name} is cut short`);
+  if (method !== 0 && method !== 8) {
+    throw new LorekeepError('FILE_UNSUPPORTED', { format: `ZIP ${method}` });
+  }
+  return packed;
 }
 
 /** An archive of the given files, not compressed. Names in the order given. */

@@ -21,7 +21,7 @@ export interface HtmlPieces {
 }
 
 const unread = set(
-  'script style noscript template svg iframe object canvas audio video select button textarea',
+  'script style noscript template svg iframe object canvas audio video select button textarea annotation',
 );
 const chromeTags = set('nav footer aside');
 const blockTags = set(

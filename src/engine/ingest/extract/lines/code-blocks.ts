@@ -1,7 +1,9 @@
 // Cuts source text into what people call its parts: functions, classes, groups of lines apart by
 // blank ones. It goes by indents, which every language is written with, and knows of grammar only
-// what keeps strings and comments of several lines whole. Long parts are cut into theirs.
+// what keeps strings and comments of several lines whole. Long parts are cut into theirs. A part is
+// known by the names of what it defines and of what it lies in.
 import type { Block } from '../../../../shared/contract/documents.ts';
+import { definedName } from './code-names.ts';
 
 /** A part longer than this (UTF-16 units) is cut into its own parts, so many levels deep. */
 const longPart = 1500;
@@ -31,25 +33,66 @@ interface Line {
 export function codeBlocks(text: string, head: RegExp | null = null): Block[] {
   const lines = linesOf(text);
   const blocks: Block[] = [];
-  const cut = (from: number, to: number, outer: number, depth: number): void => {
-    for (const [first, behind] of partsOf(text, lines, from, to, outer, head)) {
-      const start = lines[first]!.start;
-      const end = lines[behind - 1]!.end;
-      const inner =
-        end - start > longPart && depth < maxDepth ? bodyIndent(lines, first, behind) : 0;
-      if (inner > outer) cut(first, behind, inner, depth + 1);
-      else blocks.push({ kind: 'code', start, end });
+  const cut = (range: Range, outer: number, around: readonly string[]): void => {
+    for (const [i, part] of partsOf(text, lines, range, outer, head).entries()) {
+      const start = lines[part.first]!.start;
+      const end = lines[part.behind - 1]!.end;
+      // The first part of a part begins with the line that names it, which is known already.
+      const indent = range.depth > 0 && i === 0 ? outer : lines[part.first]!.indent;
+      const name = nameOf(text, lines, part, indent);
+      const names = name === null ? [...around] : [...around, name];
+      const long = end - start > longPart && range.depth < maxDepth;
+      const inner = long ? bodyIndent(lines, part) : 0;
+      if (inner > outer) cut(part, inner, names);
+      else blocks.push({ kind: 'code', start, end, names });
     }
   };
-  cut(0, lines.length, 0, 0);
+  cut({ first: 0, behind: lines.length, depth: 0 }, 0, []);
   return blocks;
 }
 
+/** Lines from the first to behind the last that is not blank, so many parts deep. */
+interface Range {
+  first: number;
+  behind: number;
+  depth: number;
+}
+
+/** Lines that name nothing: comments, and what is said of the line below them. */
+const besideNames = /^(?:\/[/*]|\*|#(?!\w)|#\[|--|;|@|"{3}|'{3}|\[|<!--|%|\})/;
+/** A definition begins within so many lines of its part. */
+const namedWithin = 40;
+
+/** The name of the first thing that a part defines at an indent, or null. */
+function nameOf(
+  text: string,
+  lines: readonly Line[],
+  { first, behind }: Range,
+  indent: number,
+): string | null {
+  for (let i = first; i < Math.min(behind, first + namedWithin); i++) {
+    const line = lines[i]!;
+    if (line.blank || line.inside || line.indent !== indent) continue;
+    const words = text.slice(line.start, Math.min(line.end, line.start + 400)).trim();
+    if (besideNames.test(words)) continue;
+    const name = definedName(words, hasBody(lines, i, behind));
+    // In C the type of a function may stand on a line of its own.
+    if (name !== null || !/^[\p{L}\p{N}_\s*&]+$/u.test(words)) return name;
+  }
+  return null;
+}
+
+/** True if one of the next lines, which a brace may begin, is indented further. */
+function hasBody(lines: readonly Line[], at: number, behind: number): boolean {
+  const next = lines.slice(at + 1, Math.min(behind, at + 4));
+  return next.some(({ blank, indent }) => !blank && indent > lines[at]!.indent);
+}
+
 /** The least indent below a part's first lines, which is that of its members; 0 if it has none. */
-function bodyIndent(lines: readonly Line[], from: number, to: number): number {
-  const outer = lines[from]!.indent;
+function bodyIndent(lines: readonly Line[], { first, behind }: Range): number {
+  const outer = lines[first]!.indent;
   let least = Infinity;
-  for (let i = from + 1; i < to; i++) {
+  for (let i = first + 1; i < behind; i++) {
     const { blank, inside, indent } = lines[i]!;
     if (!blank && !inside && indent > outer) least = Math.min(least, indent);
   }
@@ -57,22 +100,22 @@ function bodyIndent(lines: readonly Line[], from: number, to: number): number {
 }
 
 /**
- * Ranges of lines, from the first to behind the last that is not blank. A part begins with a line
- * at the outer indent that follows a blank one, or the body of another part.
+ * The parts of a range, one deeper. A part begins with a line at the outer indent that follows a
+ * blank one, or the body of another part.
  */
 function partsOf(
   text: string,
   lines: readonly Line[],
-  from: number,
-  to: number,
+  range: Range,
   outer: number,
   head: RegExp | null,
-): [number, number][] {
-  const parts: [number, number][] = [];
+): Range[] {
+  const depth = range.depth + 1;
+  const parts: Range[] = [];
   let first = -1;
   let last = -1;
   let hasBody = false;
-  for (let i = from; i < to; i++) {
+  for (let i = range.first; i < range.behind; i++) {
     const line = lines[i]!;
     if (line.blank) continue;
     const atOuter = line.indent <= outer && !line.inside;
@@ -80,7 +123,7 @@ function partsOf(
       const words = text.slice(line.start, Math.min(line.end, line.start + 200)).trimStart();
       const fresh = hasBody || i - last > 1;
       if ((fresh && !goesOn.test(words)) || head?.test(words)) {
-        parts.push([first, last + 1]);
+        parts.push({ first, behind: last + 1, depth });
         first = -1;
       }
     }
@@ -90,7 +133,7 @@ function partsOf(
     } else if (line.indent > outer && !line.inside) hasBody = true;
     last = i;
   }
-  if (first >= 0) parts.push([first, last + 1]);
+  if (first >= 0) parts.push({ first, behind: last + 1, depth });
   return parts;
 }
 
@@ -133,11 +176,18 @@ class OpenEnds {
 
   /** Where what a line leaves open ends; 0 if it leaves nothing open. */
   openUntil(from: number, end: number): number {
-    const opener = /\/\*|"""|'''|`/g;
+    const opener = /\/\*|"{3}|'{3}|`|["']/g;
     const line = this.#text.slice(from, end);
+    /** Signs that nothing closes on this line: apostrophes, mostly. */
+    const unclosed = new Set<string>();
     for (let match = opener.exec(line); match; match = opener.exec(line)) {
       const sign = match[0];
-      if (sign === '/*' && isQuoted(line, match.index)) continue;
+      if (sign === '"' || sign === "'") {
+        const closed = unclosed.has(sign) ? -1 : closingQuote(line, match.index + 1, sign);
+        if (closed < 0) unclosed.add(sign);
+        else opener.lastIndex = closed + 1;
+        continue;
+      }
       const close = sign === '/*' ? '*/' : sign;
       const at = this.#next(close, from + opener.lastIndex);
       if (at - end > maxOpen) continue;
@@ -157,11 +207,11 @@ class OpenEnds {
   }
 }
 
-/** True behind an odd number of quotes: a pattern of file names, say, is no comment. */
-function isQuoted(line: string, at: number): boolean {
-  let quotes = 0;
-  for (let i = Math.max(0, at - 500); i < at; i++) {
-    if (line[i] === '"' || line[i] === "'") quotes++;
+/** Where a string on one line ends, or −1. */
+function closingQuote(line: string, from: number, quote: string): number {
+  for (let at = from; at < line.length; at++) {
+    if (line[at] === '\\') at++;
+    else if (line[at] === quote) return at;
   }
-  return quotes % 2 === 1;
+  return -1;
 }

@@ -5,6 +5,7 @@ import { LorekeepError } from '../../../../shared/errors.ts';
 import type { EmbeddedFile, Extracted, ExtractInput } from '../extracted.ts';
 import { joinPieces } from '../flat-text.ts';
 import { type Mail, mailPieces, showAddress } from './mail-pieces.ts';
+import { mendCharset } from './mend-charset.ts';
 
 export async function extractEml({
   bytes,
@@ -62,8 +63,8 @@ export function mailOf(email: Email): Mail {
     to: showAll(email.to ?? []),
     cc: showAll(email.cc ?? []),
     date: header('date'),
-    text: email.text ?? null,
-    html: email.html ?? null,
+    text: email.text === undefined ? null : mendCharset(email.text),
+    html: email.html === undefined ? null : mendCharset(email.html),
   };
 }
 

@@ -1,24 +1,20 @@
 // OpenDocument sheets: the text of each cell is kept in the file as it is shown. A row or cell may
 // stand for a million like it; what repeats is counted against the same limits as what does not.
-import type { Extracted, ExtractInput } from '../extracted.ts';
+import type { Extracted, ExtractInput, PartialReason } from '../extracted.ts';
 import { joinPages, type Piece } from '../flat-text.ts';
-import { foldOdf, openOdf, spacingOf, unreadOdf } from './odf.ts';
-import {
-  cellName,
-  mostRows,
-  type SheetCell,
-  sheetPieces,
-  type SheetRow,
-} from '../sheets/sheet-rows.ts';
-import { readXml, type XmlHandler } from '../containers/xml.ts';
+import { foldOdf, openOdfPieces, spacingOf, unreadOdf } from './odf.ts';
+import { cellName, mostRows, rowsCut, type SheetCell, SheetPieces } from '../sheets/sheet-rows.ts';
+import { ownText, readXmlPieces, type XmlHandler } from '../containers/xml.ts';
 
-export function extractOds(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>): Extracted {
-  const { content, title } = openOdf(input);
+export async function extractOds(
+  input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>,
+): Promise<Extracted> {
+  const { content, title } = openOdfPieces(input);
   const reader = new SheetReader(input.maxTextLength);
-  readXml(content, reader);
+  await readXmlPieces(content, reader);
   const sheets = reader.sheets.map(({ name, rows, comments }) => ({
     label: name,
-    pieces: [...sheetPieces(rows), ...comments],
+    pieces: [...rows.end(), ...comments],
   }));
   const { text, blocks, pages } = joinPages(sheets, input.maxTextLength);
   return {
@@ -28,13 +24,18 @@ export function extractOds(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>)
     blocks,
     pages,
     hasLines: false,
-    partial: reader.rowsCut ? { code: 'FILE_ROWS_CUT', params: { kept: mostRows } } : null,
+    partial: partialOf(reader, input.maxTextLength),
   };
+}
+
+function partialOf({ rowsCut: isCut, done }: SheetReader, most: number): PartialReason | null {
+  if (isCut) return rowsCut;
+  return done ? { code: 'FILE_TEXT_CUT', params: { kept: most } } : null;
 }
 
 interface Sheet {
   name: string;
-  rows: SheetRow[];
+  rows: SheetPieces;
   comments: Piece[];
 }
 
@@ -42,7 +43,10 @@ type Attributes = Readonly<Record<string, string>>;
 
 class SheetReader implements XmlHandler {
   readonly sheets: Sheet[] = [];
+  /** True if any sheet goes on below the last row that is read. */
   rowsCut = false;
+  /** The same of the sheet being read. */
+  #isCut = false;
   readonly #maxLength: number;
   #length = 0;
   #unread = 0;
@@ -57,6 +61,10 @@ class SheetReader implements XmlHandler {
 
   constructor(maxLength: number) {
     this.#maxLength = maxLength;
+  }
+
+  get done(): boolean {
+    return this.#length > this.#maxLength;
   }
 
   open(name: string, attributes: Attributes): void {
@@ -93,8 +101,9 @@ class SheetReader implements XmlHandler {
 
   #openTable(name: string): void {
     if (++this.#tables > 1) return;
-    this.sheets.push({ name, rows: [], comments: [] });
+    this.sheets.push({ name, rows: new SheetPieces(), comments: [] });
     this.#rowIndex = 0;
+    this.#isCut = false;
   }
 
   #openCell(attributes: Attributes): void {
@@ -111,9 +120,10 @@ class SheetReader implements XmlHandler {
     const cell = this.#cell;
     if (!cell) return;
     const text = cell.lines.join(' ').trim() || cell.value;
-    if (text !== '') {
-      for (let i = 0; i < cell.times && this.#length <= this.#maxLength; i++) {
-        this.#cells.push({ column: this.#column + i, text, isText: cell.isText });
+    if (text !== '' && !this.#isCut) {
+      const own = ownText(text);
+      for (let i = 0; i < cell.times && !this.done; i++) {
+        this.#cells.push({ column: this.#column + i, text: own, isText: cell.isText });
         this.#length += text.length;
       }
     }
@@ -132,10 +142,11 @@ class SheetReader implements XmlHandler {
     const { rows } = this.sheets.at(-1)!;
     const length = this.#cells.reduce((sum, { text }) => sum + text.length, 0);
     for (let i = 0; i < this.#rowTimes && this.#cells.length > 0; i++) {
-      if (this.#length > this.#maxLength) break;
-      if (this.#rowIndex + i >= mostRows) this.rowsCut = true;
-      if (this.rowsCut) break;
-      rows.push({ row: this.#rowIndex + i, cells: this.#cells });
+      if (this.done) break;
+      this.#isCut = this.#rowIndex + i >= mostRows;
+      this.rowsCut ||= this.#isCut;
+      if (this.#isCut) break;
+      rows.add({ row: this.#rowIndex + i, cells: this.#cells });
       if (i > 0) this.#length += length;
     }
     this.#rowIndex += this.#rowTimes;

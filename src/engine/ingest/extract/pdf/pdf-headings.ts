@@ -33,7 +33,8 @@ export function headingLevels(
   return named.size >= 2 ? named : levelsBySize(rare, pages);
 }
 
-function couldBeHeading({ text, kind, lines }: PdfParagraph): boolean {
+function couldBeHeading({ text, kind, lines, running }: PdfParagraph): boolean {
+  if (running) return false;
   if (kind !== 'paragraph' || lines > 5 || text.length > longestHeading) return false;
   return /\p{L}.*\p{L}/su.test(text) && !/[,;]$/.test(text);
 }

@@ -6,6 +6,8 @@ export interface PdfLine {
   y: number;
   /** Height of most of its characters. */
   size: number;
+  /** Gaps in it that are too wide for a space: it is a row of cells. */
+  gaps: number;
   /** Direction of writing in degrees, or `vertical`. */
   direction: number | 'vertical';
 }

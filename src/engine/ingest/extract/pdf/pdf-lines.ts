@@ -87,8 +87,25 @@ function lineOf(items: readonly TextItem[], isVertical: (font: string) => boolea
     right,
     y: across(first, angle, vertical),
     size: mostOf(sizes),
+    gaps: angle === 0 && !vertical ? cellGaps(visible) : 0,
     direction: vertical ? 'vertical' : Math.round((angle * 180) / Math.PI),
   };
+}
+
+/** A gap of this many character heights parts cells of a table. */
+const cellGap = 2;
+/** What stands before an item of a list, at whatever distance. */
+const marker = /^\s*(?:\P{L}{1,4}|\(?[\p{L}\p{N}]{1,3}[.)])\s*$/u;
+
+function cellGaps(items: readonly TextItem[]): number {
+  let gaps = 0;
+  for (let i = 1; i < items.length; i++) {
+    const [before, item] = [items[i - 1]!, items[i]!];
+    const gap = (item.transform[4] ?? 0) - (before.transform[4] ?? 0) - before.width;
+    const listed = i === 1 && marker.test(before.str);
+    if (gap > sizeOf(item) * cellGap && !listed) gaps++;
+  }
+  return gaps;
 }
 
 /** The key with the largest count. */

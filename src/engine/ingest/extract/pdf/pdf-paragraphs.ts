@@ -8,13 +8,33 @@ export interface PdfParagraph {
   kind: 'paragraph' | 'list-item';
   size: number;
   lines: number;
+  /** True for a running head or foot that stood on a page before. */
+  running?: boolean;
 }
 
 const bullet = /^(?:[•◦▪▫‣●○■□◆➢✓·]|[-–—*](?= ))\s*\S/;
 const numbered = /^(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S/i;
 const sentenceEnd = /[.!?:;。！？…"”’)\]]$/;
 
-export function paragraphsOf(lines: readonly PdfLine[]): PdfParagraph[] {
+/** Those of a page; running lines are kept out of the text, before or behind it. */
+export function pageParagraphs(
+  lines: readonly PdfLine[],
+  running: ReadonlySet<PdfLine>,
+): PdfParagraph[] {
+  const body = lines.filter((line) => !running.has(line));
+  // A page of nothing else has that for its text.
+  if (!body[0]) return paragraphsOf(lines);
+  const first = lines.indexOf(body[0]);
+  const [before, behind] = [lines.slice(0, first), lines.slice(first)].map((part) =>
+    paragraphsOf(part.filter((line) => running.has(line))).map((one) => ({
+      ...one,
+      running: true,
+    })),
+  );
+  return [...before!, ...paragraphsOf(body), ...behind!];
+}
+
+function paragraphsOf(lines: readonly PdfLine[]): PdfParagraph[] {
   const pitch = usualPitch(lines);
   const hyphenated = hyphenatedWords(lines);
   const paragraphs: PdfParagraph[] = [];
@@ -134,6 +154,8 @@ function jointOf(
   if (/\S[-\u2010/]$/.test(above.text)) return '';
   const cjk = /[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]/;
   if (cjk.test(above.text.at(-1) ?? '') && cjk.test(below.text[0] ?? '')) return '';
+  // Rows of a table. Prose that is set wide loses nothing by it: a line end ends no sentence.
+  if (above.gaps + below.gaps > 0 && above.y - below.y > above.size * 0.4) return '\n';
   // A line of a table of contents.
   if (/(?:\. ?){4,}\s*\w+$/.test(above.text)) return '\n';
   // A line that had room for the next word ended on purpose: an address, a form, a row.

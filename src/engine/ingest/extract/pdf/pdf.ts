@@ -13,7 +13,9 @@ import { joinPieces, type Piece } from '../flat-text.ts';
 import { headingLevels, type OutlineNode } from './pdf-headings.ts';
 import { notesOf } from './pdf-notes.ts';
 import { linesOf, type TextItem } from './pdf-lines.ts';
-import { paragraphsOf, type PdfParagraph } from './pdf-paragraphs.ts';
+import type { PdfLine } from './pdf-line.ts';
+import { pageParagraphs, type PdfParagraph } from './pdf-paragraphs.ts';
+import { runningLines } from './pdf-running.ts';
 import { looksLikeTitle } from '../title.ts';
 
 export async function extractPdf(input: ExtractInput): Promise<Extracted> {
@@ -64,25 +66,26 @@ async function readPages(
   { maxTextLength: maxLength, recognise }: ExtractInput,
 ): Promise<ReadPages> {
   const recognised = new Map<number, number>();
-  const read: PdfParagraph[][] = [];
+  const read: ReadPage[] = [];
   const pages = document.numPages;
   let length = 0;
   let missing = 0;
   let failure: LorekeepError | null = null;
   for (let number = 1; number <= pages && length - 1 <= maxLength; number++) {
-    let page: PdfParagraph[] = [];
+    let page: ReadPage = { lines: [], others: [] };
     try {
       page = await readPage(document, number);
-      if (page.length === 0 && recognise) {
+      if (isEmpty(page) && recognise) {
         const { paragraphs, confidence } = await recognisePage(document, number, recognise);
-        page = paragraphs.map(plainParagraph);
+        page.others = paragraphs;
         recognised.set(number - 1, confidence);
       }
     } catch (error) {
       failure = new LorekeepError('FILE_DAMAGED', {}, error);
     }
-    if (page.length === 0) missing++;
-    for (const { text } of page) length += text.length + 1;
+    if (isEmpty(page)) missing++;
+    for (const { text } of page.lines) length += text.length + 1;
+    for (const text of page.others) length += text.length + 1;
     read.push(page);
   }
   if (failure && length === 0) throw failure;
@@ -90,10 +93,28 @@ async function readPages(
     missing > 0 ? { code: 'FILE_PARTLY_TEXT', params: { missing, pages } } : null;
   // A page that was looked at letter by letter and has none is blank, not missing.
   const blank = recognised.size >= missing;
-  return { read, recognised, partial: blank ? null : partial };
+  return { read: paragraphsOfPages(read), recognised, partial: blank ? null : partial };
 }
 
-async function readPage(document: PDFDocumentProxy, number: number): Promise<PdfParagraph[]> {
+interface ReadPage {
+  lines: PdfLine[];
+  /** Notes, or what was read from the page's picture. */
+  others: string[];
+}
+
+function isEmpty({ lines, others }: ReadPage): boolean {
+  return lines.length === 0 && others.length === 0;
+}
+
+function paragraphsOfPages(pages: readonly ReadPage[]): PdfParagraph[][] {
+  const running = runningLines(pages.map(({ lines }) => lines));
+  return pages.map(({ lines, others }) => [
+    ...pageParagraphs(lines, running),
+    ...others.map(plainParagraph),
+  ]);
+}
+
+async function readPage(document: PDFDocumentProxy, number: number): Promise<ReadPage> {
   const page = await document.getPage(number);
   try {
     const { items, styles } = await page.getTextContent();
@@ -101,7 +122,7 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pdf
     const lines = linesOf(texts, (font) => styles[font]?.vertical === true);
     // Notes that cannot be read are no reason to lose the page.
     const notes = await notesOf(page).catch(() => []);
-    return [...paragraphsOf(lines), ...notes.map(plainParagraph)];
+    return { lines, others: notes };
   } finally {
     page.cleanup();
   }
@@ -149,7 +170,8 @@ function joinPages(
 }
 
 function pieceOf(paragraph: PdfParagraph, level: number | undefined, page: number): Piece {
-  const { text, kind } = paragraph;
+  const { text, kind, running } = paragraph;
+  if (running) return { kind: 'paragraph', text, boilerplate: true };
   if (level !== undefined) return { kind: 'heading', text: text.replaceAll('\n', ' '), level };
   return kind === 'list-item' ? { kind, text, level: 0, group: page } : { kind, text };
 }

@@ -1,6 +1,7 @@
 // Gathers the text of a Rich Text file into pieces. Notes, comments and text boxes stand in the
 // middle of a paragraph; they are kept back until it ends.
 import type { Piece } from '../flat-text.ts';
+import { runningPieces } from '../running-text.ts';
 
 interface ParagraphEnd {
   inTable: boolean;
@@ -12,9 +13,12 @@ interface ParagraphEnd {
   depth: number;
 }
 
+/** Where a text belongs: in the body or beside it, to a comment, to the edge of each page. */
+export type RtfFlowKind = 'paragraph' | 'quote' | 'running';
+
 /** The body, or a text inside it. */
 interface Flow {
-  kind: 'paragraph' | 'quote';
+  kind: RtfFlowKind;
   text: string;
   cells: string[];
   header: boolean;
@@ -25,6 +29,8 @@ export class RtfPieces {
   readonly #maxLength: number;
   readonly #pieces: Piece[] = [];
   readonly #kept: Piece[] = [];
+  /** Paragraphs of headers and footers. */
+  readonly #running: string[] = [];
   readonly #outer: Flow[] = [];
   #flow = newFlow('paragraph');
   #length = 0;
@@ -87,7 +93,7 @@ export class RtfPieces {
     this.#emit(header ? { kind: 'table-row', text, header } : { kind: 'table-row', text });
   }
 
-  openFlow(kind: 'paragraph' | 'quote'): void {
+  openFlow(kind: RtfFlowKind): void {
     this.#outer.push(this.#flow);
     this.#flow = newFlow(kind);
   }
@@ -100,7 +106,7 @@ export class RtfPieces {
   finish(): Piece[] {
     while (this.#outer.length > 0) this.closeFlow();
     this.#endAll();
-    this.#pieces.push(...this.#kept.splice(0));
+    this.#pieces.push(...this.#kept.splice(0), ...runningPieces(this.#running));
     return this.#pieces;
   }
 
@@ -111,6 +117,10 @@ export class RtfPieces {
 
   #emit(piece: Piece): void {
     const text = piece.kind === 'table-row' ? piece.text : clean(piece.text);
+    if (this.#flow.kind === 'running') {
+      this.#running.push(text);
+      return;
+    }
     const inner = this.#outer.length > 0;
     if (text.trim() !== '') {
       const row = piece.kind === 'table-row';

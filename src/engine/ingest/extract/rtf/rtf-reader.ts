@@ -2,7 +2,7 @@
 import { LorekeepError } from '../../../../shared/errors.ts';
 import type { Piece } from '../flat-text.ts';
 import { decodeRtfBytes, encodingOfCharset, encodingOfCodePage } from './rtf-charsets.ts';
-import { RtfPieces } from './rtf-pieces.ts';
+import { type RtfFlowKind, RtfPieces } from './rtf-pieces.ts';
 import type { RtfHandler } from './rtf-tokens.ts';
 import { rtfCharacters, rtfReadAnyway, rtfUnread } from './rtf-words.ts';
 
@@ -143,6 +143,7 @@ export class RtfReader implements RtfHandler {
     else if (word === 'trhdr') this.#pieces.markHeader();
     else if (word === 'footnote' || word === 'shptxt') this.#openFlow('paragraph');
     else if (word === 'annotation') this.#openFlow('quote');
+    else if (/^(?:header|footer)[lrf]?$/.test(word)) this.#openFlow('running');
     else if (word === 'fonttbl') state.destination = 'fonts';
     else if (word === 'stylesheet') {
       state.destination = 'styles';
@@ -202,7 +203,7 @@ export class RtfReader implements RtfHandler {
     Object.assign(this.#state, change);
   }
 
-  #openFlow(kind: 'paragraph' | 'quote'): void {
+  #openFlow(kind: RtfFlowKind): void {
     if (this.#state.destination !== 'body' || this.#state.opensFlow) return;
     this.#flush();
     this.#pieces.openFlow(kind);

@@ -21,12 +21,11 @@ export const rtfCharacters: Readonly<Record<string, string>> = {
   zwnj: '\u200c',
 };
 
-/** Groups whose text is not the document's: tables of what it uses, pictures, fields' orders, what repeats on each page. */
+/** Groups whose text is not the document's: tables of what it uses, pictures, fields' orders. */
 export const rtfUnread: ReadonlySet<string> = new Set(
   (
     'colortbl listtable listoverridetable revtbl rsidtbl generator filetbl template themedata ' +
-    'colorschememapping datastore latentstyles xmlnstbl header headerl headerr headerf footer ' +
-    'footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pict nonshppict objdata ' +
+    'colorschememapping datastore latentstyles xmlnstbl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn pict nonshppict objdata ' +
     'fldinst xe tc tcn txe rxe listtext pntext pn pnseclvl shprslt sp nonesttables bkmkstart bkmkend ' +
     'author operator company comment keywords subject doccomm category manager hlinkbase creatim ' +
     'revtim printim buptim atnid atnauthor atnref atndate atntime atnparent atrfstart atrfend ' +

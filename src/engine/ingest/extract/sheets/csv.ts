@@ -4,10 +4,8 @@ import { decodeText } from '../decode.ts';
 import { type Delimiter, guessDelimiter, readRows } from './delimited.ts';
 import type { Extracted, ExtractInput } from '../extracted.ts';
 import { joinPieces, type Piece } from '../flat-text.ts';
+import { mostRows, rowsCut } from './sheet-rows.ts';
 import { columnName, isHeaderRow } from './table-rows.ts';
-
-/** Rows behind these are left out: nobody reads on, and each costs memory. */
-const maxRows = 200_000;
 
 export function extractCsv(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>): Extracted {
   const content = decodeText(input.bytes);
@@ -24,7 +22,7 @@ export function extractCsv(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>)
     blocks,
     pages: null,
     hasLines: false,
-    partial: rows.cut ? { code: 'FILE_TEXT_CUT', params: { kept: text.length } } : null,
+    partial: rows.cut ? rowsCut : null,
   };
 }
 
@@ -36,7 +34,7 @@ class CsvRows {
     let first: Piece | null = null;
     let firstCells: string[] = [];
     for (const cells of readRows(text, delimiter)) {
-      if (++number > maxRows) {
+      if (++number > mostRows) {
         this.cut = true;
         break;
       }

@@ -1,5 +1,7 @@
 // Rows of a sheet as pieces: filled cells joined by tabs, the cells' names as the place, and the
 // row that names the columns found.
+import { ownText } from '../containers/xml.ts';
+import type { PartialReason } from '../extracted.ts';
 import type { Piece } from '../flat-text.ts';
 
 export interface SheetCell {
@@ -20,6 +22,7 @@ export interface SheetRow {
 
 /** A sheet is read down to this row; what a person reads in is far shorter. */
 export const mostRows = 200_000;
+export const rowsCut: PartialReason = { code: 'FILE_ROWS_CUT', params: { kept: mostRows } };
 /** The names of columns stand within this many filled rows from the top, below titles and notes. */
 const headerWithin = 20;
 /** So many rows below it show how wide the table is. */
@@ -27,24 +30,59 @@ const rowsBelow = 5;
 /** More empty cells in a row than this are passed over without a tab for each. */
 const mostBlanks = 50;
 
-/** Rows without a filled cell are left out. */
-export function* sheetPieces(rows: Iterable<SheetRow>, group = 0): Generator<Piece> {
-  const first: SheetRow[] = [];
-  let header: SheetRow | undefined | null = null;
-  for (const row of rows) {
-    if (!row.cells.some((cell) => isFilled(cell))) continue;
-    if (header !== null) {
-      yield pieceOf(row, false, group);
-      continue;
-    }
-    first.push(row);
-    if (first.length < headerWithin + rowsBelow) continue;
-    header = headerOf(first);
-    for (const kept of first) yield pieceOf(kept, kept === header, group);
+/** Takes the rows of a sheet one by one and makes pieces of those with a filled cell. */
+export class SheetPieces {
+  readonly #pieces: Piece[] = [];
+  /** The rows in which the names of columns may stand, until that is known. */
+  #first: SheetRow[] | null = [];
+  readonly #group: number;
+  #length = 0;
+
+  constructor(group = 0) {
+    this.#group = group;
   }
-  if (header !== null) return;
-  header = headerOf(first);
-  for (const kept of first) yield pieceOf(kept, kept === header, group);
+
+  /** UTF-16 units of text so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  add(row: SheetRow): void {
+    if (!row.cells.some(isFilled)) return;
+    if (this.#first === null) {
+      this.#push(row, false);
+      return;
+    }
+    for (const { text } of row.cells) this.#length += text.length;
+    this.#first.push(row);
+    if (this.#first.length >= headerWithin + rowsBelow) this.#decide(this.#first);
+  }
+
+  /** All pieces, once no row follows. */
+  end(): Piece[] {
+    if (this.#first !== null) this.#decide(this.#first);
+    return this.#pieces;
+  }
+
+  #decide(rows: readonly SheetRow[]): void {
+    const header = headerOf(rows);
+    this.#first = null;
+    this.#length = 0;
+    for (const row of rows) this.#push(row, row === header);
+  }
+
+  #push(row: SheetRow, isHeader: boolean): void {
+    const piece = pieceOf(row, isHeader, this.#group);
+    this.#length += piece.text.length + 1;
+    this.#pieces.push(piece);
+  }
+}
+
+/** Rows without a filled cell are left out. */
+export function sheetPieces(rows: Iterable<SheetRow>, group = 0): Piece[] {
+  const sheet = new SheetPieces(group);
+  for (const row of rows) sheet.add(row);
+  return sheet.end();
 }
 
 /** The first row of nothing but text, at least half as wide as the rows below it. */
@@ -70,7 +108,7 @@ function pieceOf({ row, cells }: SheetRow, header: boolean, group: number): Piec
     last = cell.column;
   }
   const span: [string, string] = [cellName(first ?? 0, row), cellName(last, row)];
-  return { kind: 'table-row', text, span, group, ...(header && { header }) };
+  return { kind: 'table-row', text: ownText(text), span, group, ...(header && { header }) };
 }
 
 /** The name of a cell, as A1 for the first. Both numbers count from 0. */

@@ -1,7 +1,7 @@
 // SQLite databases: each table a page by its name, a row a line below the names of its columns.
 import { LorekeepError } from '../../../../shared/errors.ts';
 import { foreignTables, type ForeignTable, openForeign } from '../../../store/foreign-tables.ts';
-import type { Extracted, ExtractInput } from '../extracted.ts';
+import type { Extracted, ExtractInput, PartialReason } from '../extracted.ts';
 import { joinPages, type Piece, type PiecePage } from '../flat-text.ts';
 
 /** What is read of a database; more is a data set, which nobody reads as a document. */
@@ -28,27 +28,32 @@ export function extractSqlite(input: Pick<ExtractInput, 'bytes' | 'maxTextLength
     blocks,
     pages,
     hasLines: false,
-    partial: reader.cut ? { code: 'FILE_TEXT_CUT', params: { kept: text.length } } : null,
+    partial: reader.partial,
   };
 }
 
 class TableReader {
-  /** True if something was left out. */
-  cut = false;
   /** What SQLite said of a part that could not be read. */
   damage: unknown = null;
+  #tables = 0;
+  /** Tables of which nothing or not all could be read, or that are too many. */
+  #missing = 0;
+  #rowsCut = false;
+
+  /** Why something was left out, or null. */
+  get partial(): PartialReason | null {
+    const params = { missing: this.#missing, parts: Math.max(this.#tables, this.#missing) };
+    if (this.#missing > 0) return { code: 'FILE_PARTS_MISSING', params };
+    return this.#rowsCut ? { code: 'FILE_ROWS_CUT', params: { kept: maxRows } } : null;
+  }
 
   *pages(bytes: Uint8Array): Generator<PiecePage> {
     let db;
     try {
       db = openForeign(bytes);
-      let tables = 0;
       for (const table of foreignTables(db)) {
-        if (++tables > maxTables) {
-          this.cut = true;
-          break;
-        }
-        yield { label: folded(table.name), pieces: this.#pieces(table) };
+        if (++this.#tables > maxTables) this.#missing++;
+        else yield { label: folded(table.name), pieces: this.#pieces(table) };
       }
     } catch (error) {
       this.#failed(error);
@@ -64,7 +69,7 @@ class TableReader {
     try {
       for (const row of rows()) {
         if (++number > maxRows) {
-          this.cut = true;
+          this.#rowsCut = true;
           break;
         }
         const place = `row ${number}`;
@@ -80,7 +85,7 @@ class TableReader {
   #failed(error: unknown): void {
     if (!(error instanceof Error && 'code' in error)) throw error;
     this.damage ??= error;
-    this.cut = true;
+    this.#missing++;
   }
 }
 

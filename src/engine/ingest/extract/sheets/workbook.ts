@@ -4,18 +4,22 @@
 import * as XLSX from '@e965/xlsx';
 import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import { LorekeepError } from '../../../../shared/errors.ts';
-import type { Extracted, PartialReason } from '../extracted.ts';
+import type { Extracted } from '../extracted.ts';
 import { joinPages, type Piece, type PiecePage } from '../flat-text.ts';
-import { cellName, mostRows, type SheetCell, sheetPieces, type SheetRow } from './sheet-rows.ts';
+import {
+  cellName,
+  mostRows,
+  rowsCut,
+  type SheetCell,
+  sheetPieces,
+  type SheetRow,
+} from './sheet-rows.ts';
 import { looksLikeTitle } from '../title.ts';
 
 // Sheets of before 1997 are written in the code page of their country.
 XLSX.set_cptable(codePages);
 
 type Beside = (sheetName: string, index: number) => Iterable<Piece>;
-
-/** Why rows are missing. */
-export const rowsCut: PartialReason = { code: 'FILE_ROWS_CUT', params: { kept: mostRows } };
 
 /**
  * Reads a workbook.
@@ -94,8 +98,21 @@ function* rowsOf(sheet: XLSX.DenseWorkSheet, comments: Piece[]): Generator<Sheet
   }
 }
 
+/** How errors are shown, by their codes (ECMA-376 part 4, MS-XLS BErr). */
+const errorNames: ReadonlyMap<number, string> = new Map([
+  [0x00, '#NULL!'],
+  [0x07, '#DIV/0!'],
+  [0x0f, '#VALUE!'],
+  [0x17, '#REF!'],
+  [0x1d, '#NAME?'],
+  [0x24, '#NUM!'],
+  [0x2a, '#N/A'],
+  [0x2b, '#GETTING_DATA'],
+]);
+
 function shownText(cell: XLSX.CellObject): string {
   if (cell.t === 'z') return '';
+  if (cell.t === 'e' && typeof cell.v === 'number') return errorNames.get(cell.v) ?? '#ERROR!';
   // A whole number too long for its column: people look for its digits.
   if (cell.z === 'General' && Number.isSafeInteger(cell.v)) return String(cell.v);
   if (cell.w !== undefined) return cell.w;

@@ -1,60 +1,99 @@
-// Excel workbooks since 2007 (ECMA-376 SpreadsheetML, MS-XLSB). Text boxes and the words of charts
-// stand in drawings beside a sheet; they are read after its rows.
+// Excel workbooks since 2007 (ECMA-376 SpreadsheetML): each sheet, hidden ones too, a page with its
+// name; values as they are shown. Text boxes and the words of charts stand in drawings beside a
+// sheet; they are read after its rows and comments. Binary workbooks (MS-XLSB) are SheetJS's.
 import { LorekeepError } from '../../../../shared/errors.ts';
-import type { Extracted, ExtractInput } from '../extracted.ts';
-import type { Piece } from '../flat-text.ts';
+import type { Extracted, ExtractInput, PartialReason } from '../extracted.ts';
+import { joinPages, type Piece } from '../flat-text.ts';
 import { readSlidePart } from '../slides/pptx-slide.ts';
-import { mostRows } from './sheet-rows.ts';
-import { readWorkbook, rowsCut } from './workbook.ts';
-import { localName, readXml } from '../containers/xml.ts';
+import { localName, readXml, readXmlPieces } from '../containers/xml.ts';
 import { XmlPackage } from '../containers/xml-package.ts';
+import { CellFormats } from './cell-formats.ts';
+import { rowsCut } from './sheet-rows.ts';
+import { readWorkbook } from './workbook.ts';
+import { commentPieces } from './xlsx-comments.ts';
+import { XlsxSheetReader } from './xlsx-sheet.ts';
+import { readStrings, type SharedStrings } from './xlsx-strings.ts';
+
+type Input = Pick<ExtractInput, 'bytes' | 'maxTextLength'>;
 
 /** Parts of a binary workbook; other `.bin` parts are programs, drawings and printers' settings. */
 const binaryParts = /^\/?xl\/(?!vbaproject)(?:\w+sheets\/)?[^/]+\.bin$/i;
 
-export function extractXlsx(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>): Extracted {
+export async function extractXlsx(input: Input): Promise<Extracted> {
   const pack = new XmlPackage(input, binaryParts);
   const main = pack.relationships('').find(({ type }) => type === 'officeDocument')?.target;
   if (main === undefined || !pack.has(main)) {
     throw new LorekeepError('FILE_DAMAGED', {}, new Error('no workbook'));
   }
-  const sheets = sheetParts(pack, main);
-  const extracted = readWorkbook(pack.rewritten(), input.maxTextLength, (name) => {
-    const part = sheets.get(name);
-    return part === undefined ? [] : drawingPieces(pack, part);
-  });
-  // A sheet need not state its size, so that what was left out shows in its last row alone.
-  const cut = [...sheets.values()].some((part) => lastRow(pack, part) > mostRows);
-  return { ...extracted, format: 'xlsx', partial: cut ? rowsCut : extracted.partial };
+  if (!/\.xml$/i.test(main)) {
+    return { ...readWorkbook(pack.rewritten(), input.maxTextLength, () => []), format: 'xlsx' };
+  }
+  return readSheets(pack, main, input.maxTextLength);
 }
 
-/** The number of a sheet's last row, 0 where it is not said. */
-function lastRow(pack: XmlPackage, sheet: string): number {
-  const xml = Buffer.from(pack.part(sheet) ?? []);
-  const at = xml.lastIndexOf('<row ');
-  if (at < 0) return 0;
-  const tag = xml.subarray(at, at + 1000).toString('latin1');
-  return Number(/^[^>]*?\sr="(\d+)"/.exec(tag)?.[1] ?? 0);
+async function readSheets(pack: XmlPackage, main: string, most: number): Promise<Extracted> {
+  const { sheets, date1904 } = workbookOf(pack, main);
+  const beside = new Map(pack.relationships(main).map(({ type, target }) => [type, target]));
+  const formats = new CellFormats(pack.part(beside.get('styles') ?? 'xl/styles.xml'), date1904);
+  const table = pack.pieces(beside.get('sharedStrings') ?? 'xl/sharedStrings.xml');
+  const strings: SharedStrings = table ? await readStrings(table, most) : noStrings;
+  const pages: { label: string; pieces: Piece[] }[] = [];
+  const damages: unknown[] = [];
+  let cut: PartialReason | null = null;
+  let left = most;
+  for (const { name, part } of sheets) {
+    // One unit too many shows that there was more.
+    if (left < 0) break;
+    const reader = new XlsxSheetReader(strings, formats, left);
+    // What stands before the damage, and in the other sheets, is kept.
+    await readRows(pack, part, reader).catch((error: unknown) => damages.push(error));
+    if (reader.rowsCut) cut = rowsCut;
+    else if (reader.textCut) cut ??= { code: 'FILE_TEXT_CUT', params: { kept: most } };
+    const beneath = [...commentPieces(pack, part), ...drawingPieces(pack, part)];
+    const pieces = [...reader.rows.end(), ...beneath];
+    for (const { text } of pieces) left -= text.length;
+    pages.push({ label: name, pieces });
+  }
+  if (damages.length > 0 && pages.every(({ pieces }) => pieces.length === 0)) throw damages[0];
+  const params = { missing: damages.length, parts: sheets.length };
+  return {
+    ...joinPages(pages, most),
+    format: 'xlsx',
+    title: pack.statedTitle('docProps/core.xml'),
+    hasLines: false,
+    partial: damages.length > 0 ? { code: 'FILE_PARTS_MISSING', params } : cut,
+  };
 }
 
-/** The parts of sheets by their names. Empty for a binary workbook. */
-function sheetParts(pack: XmlPackage, main: string): Map<string, string> {
-  const found = new Map<string, string>();
-  const workbook = /\.xml$/i.test(main) ? pack.part(main) : null;
-  if (!workbook) return found;
+async function readRows(pack: XmlPackage, part: string, reader: XlsxSheetReader): Promise<void> {
+  const sheet = pack.pieces(part);
+  if (sheet) await readXmlPieces(sheet, reader);
+}
+
+const noStrings: SharedStrings = { at: () => '', cut: false };
+
+interface Workbook {
+  sheets: { name: string; part: string }[];
+  /** Days are counted from 1904, as the first Macintosh did, instead of 1900. */
+  date1904: boolean;
+}
+
+function workbookOf(pack: XmlPackage, main: string): Workbook {
   const targets = new Map(pack.relationships(main).map(({ id, target }) => [id, target]));
-  readXml(workbook, {
+  const workbook: Workbook = { sheets: [], date1904: false };
+  readXml(pack.part(main) ?? new Uint8Array(), {
     open(tag, attributes) {
+      const name = localName(tag);
+      if (name === 'workbookPr')
+        workbook.date1904 = /^(?:1|true)$/.test(attributes['date1904'] ?? '');
+      if (name !== 'sheet') return;
       const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
-      const target = targets.get(id ?? '');
-      const { name } = attributes;
-      if (localName(tag) !== 'sheet' || name === undefined || target === undefined) return;
-      found.set(name, target);
+      workbook.sheets.push({ name: attributes['name'] ?? '', part: targets.get(id ?? '') ?? '' });
     },
     close() {},
     text() {},
   });
-  return found;
+  return workbook;
 }
 
 function* drawingPieces(pack: XmlPackage, sheet: string): Generator<Piece> {
@@ -64,8 +103,8 @@ function* drawingPieces(pack: XmlPackage, sheet: string): Generator<Piece> {
     yield* readSlidePart(data, 'drawing');
     for (const { type, target } of pack.relationships(drawing.target)) {
       const part = type === 'chart' ? 'chart' : type === 'diagramData' ? 'drawing' : null;
-      const beside = part && pack.part(target);
-      if (part && beside) yield* readSlidePart(beside, part);
+      const words = part && pack.part(target);
+      if (part && words) yield* readSlidePart(words, part);
     }
   }
 }

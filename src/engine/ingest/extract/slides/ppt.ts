@@ -1,5 +1,5 @@
 // PowerPoint presentations up to 2003: each slide a page, its titles first, then what stands on it,
-// the speaker's notes and comments. Where the directory of a file is lost, its slides are read in the
+// the speaker's notes and comments. What stands behind the slides is read on the first. Where the directory of a file is lost, its slides are read in the
 // order they lie in.
 import type { Extracted, ExtractInput } from '../extracted.ts';
 import { joinPages, type Piece } from '../flat-text.ts';
@@ -44,18 +44,29 @@ function* slidePages(file: PptFile): Generator<{ pieces: Piece[] }> {
   }
   const notes = notesBySlide(file, document);
   const seen = new Set<number>();
+  let behind = masterPieces(file, document);
   for (const listed of listOf(file, document, 0)) {
     // A forged list could name one slide a million times.
     if (seen.has(listed.number)) continue;
     seen.add(listed.number);
     const slide = file.numbered(listed.number);
-    const pieces = slide ? piecesOf(file, slide, listed.texts) : listed.texts.flatMap(textPieces);
+    const own = slide ? piecesOf(file, slide, listed.texts) : listed.texts.flatMap(textPieces);
     const spoken = notes.get(listed.id);
-    yield { pieces: spoken ? [...pieces, ...notePieces(file, spoken)] : pieces };
+    const pieces = [...own, ...behind, ...(spoken ? notePieces(file, spoken) : [])];
+    behind = [];
+    yield { pieces };
   }
 }
 
-/** The slides (instance 0) or notes (2) that the document lists. */
+/** The words of the masters, but for the hints in their placeholders. */
+function masterPieces(file: PptFile, document: PptRecord): Piece[] {
+  const numbers = new Set(listOf(file, document, 1).map(({ number }) => number));
+  const masters = [...numbers].flatMap((number) => file.numbered(number) ?? []);
+  const texts = masters.flatMap((master) => textsOf(file, master, [], () => true));
+  return texts.flatMap(({ text }) => textPieces({ type: plainType, text }));
+}
+
+/** The slides (instance 0), masters (1) or notes (2) that the document lists. */
 function listOf(file: PptFile, document: PptRecord, instance: number): Listed[] {
   const found: Listed[] = [];
   for (const list of file.records(document)) {
@@ -100,14 +111,22 @@ function notePieces(file: PptFile, notes: PptRecord): Piece[] {
   return texts.map(({ text }) => ({ kind: 'quote', text }));
 }
 
-/** The texts of the shapes in a slide, in the order they are drawn. */
-function textsOf(file: PptFile, slide: PptRecord, outline: readonly SlideText[]): SlideText[] {
+/**
+ * The texts of the shapes in a slide, in the order they are drawn.
+ *
+ * @param isUnread whether a placeholder's text is none of the slide's
+ */
+function textsOf(
+  file: PptFile,
+  slide: PptRecord,
+  outline: readonly SlideText[],
+  isUnread = isEverywhere,
+): SlideText[] {
   const texts: SlideText[] = [];
   for (const record of file.descend(slide, ({ type }) => type !== pptTypes.comment)) {
     if (record.type !== pptTypes.shape) continue;
     const inside = [...file.descend(record, () => true)];
-    if (inside.some((part) => part.type === pptTypes.placeholder && isEverywhere(file, part)))
-      continue;
+    if (inside.some((part) => part.type === pptTypes.placeholder && isUnread(file, part))) continue;
     for (const part of inside) {
       if (part.type === pptTypes.textHeader) texts.push({ type: numberIn(file, part), text: '' });
       else if (part.type === pptTypes.outlineRef) {
@@ -128,6 +147,8 @@ function isEverywhere(file: PptFile, { start, end }: PptRecord): boolean {
   return kind >= 7 && kind <= 10;
 }
 
+/** The type of a text that is neither title, body nor notes. */
+const plainType = 4;
 const bodyTypes: ReadonlySet<number> = new Set([1, 7, 8]);
 const titleTypes: ReadonlySet<number> = new Set([0, 6]);
 

@@ -4,8 +4,11 @@
 import type { Piece } from '../flat-text.ts';
 import { localName, readXml, type XmlHandler } from '../containers/xml.ts';
 
-/** `drawing` is the text of a diagram; notes and comments are quoted. */
-export type SlidePart = 'slide' | 'drawing' | 'chart' | 'notes' | 'comments';
+/**
+ * `master` is what stands behind slides: the words in its placeholders are only hints for whoever
+ * writes. `drawing` is the text of a diagram; notes and comments are quoted.
+ */
+export type SlidePart = 'slide' | 'master' | 'drawing' | 'chart' | 'notes' | 'comments';
 
 const titles: ReadonlySet<string> = new Set(['title', 'ctrTitle']);
 const everywhere: ReadonlySet<string> = new Set(['dt', 'ftr', 'sldNum', 'hdr', 'sldImg']);
@@ -109,10 +112,14 @@ class SlideReader implements XmlHandler {
     // A vertical tab is how a line break inside a title is kept.
     const text = paragraph.text.replace(/[\v\r\n]+/g, '\n').trim();
     const placeholder = this.#placeholder;
-    if (text === '' || (placeholder !== null && everywhere.has(placeholder))) return;
+    if (text === '' || (placeholder !== null && this.#isUnread(placeholder))) return;
     if (this.#cell) this.#cell.push(text.replace(/\s+/g, ' '));
     else if (placeholder !== null && titles.has(placeholder)) this.#addTitle(text);
     else this.pieces.push(this.#pieceOf(text, paragraph));
+  }
+
+  #isUnread(placeholder: string): boolean {
+    return this.#part === 'master' || everywhere.has(placeholder);
   }
 
   /** A title of several paragraphs is one heading. */

@@ -1,5 +1,6 @@
 // PowerPoint presentations (ECMA-376 part 1, PresentationML): each slide a page, its title first,
-// then what stands on it, then diagrams, charts, the speaker's notes and comments.
+// then what stands on it, then diagrams, charts, the speaker's notes and comments. What stands behind
+// many slides is read on the first of them.
 import { LorekeepError } from '../../../../shared/errors.ts';
 import type { Extracted, ExtractInput } from '../extracted.ts';
 import { joinPages, type Piece, type PiecePage } from '../flat-text.ts';
@@ -42,12 +43,13 @@ function* slidePages(pack: XmlPackage, main: string): Generator<PiecePage> {
     text() {},
   });
   const seen = new Set<string | undefined>();
+  const behind = new Set<string>();
   for (const id of ids) {
     const slide = targets.get(id);
     // A forged list could name one slide a million times.
     if (slide !== undefined && seen.has(slide)) continue;
     seen.add(slide);
-    yield { pieces: slide === undefined ? [] : slidePieces(pack, slide) };
+    yield { pieces: slide === undefined ? [] : slidePieces(pack, slide, behind) };
   }
 }
 
@@ -59,12 +61,27 @@ const beside: readonly (readonly [type: string, part: SlidePart])[] = [
   ['comments', 'comments'],
 ];
 
-function* slidePieces(pack: XmlPackage, slide: string): Generator<Piece> {
+/** @param behind layouts and masters that were read; those of this slide are added */
+function* slidePieces(pack: XmlPackage, slide: string, behind: Set<string>): Generator<Piece> {
   const related = pack.relationships(slide);
   yield* piecesOf(pack, slide, 'slide');
+  yield* piecesBehind(pack, related, behind);
   for (const [type, part] of beside) {
     const isOfType = (relationship: Relationship): boolean => relationship.type === type;
     for (const { target } of related.filter(isOfType)) yield* piecesOf(pack, target, part);
+  }
+}
+
+function* piecesBehind(
+  pack: XmlPackage,
+  related: readonly Relationship[],
+  read: Set<string>,
+): Generator<Piece> {
+  for (const { type, target } of related) {
+    if ((type !== 'slideLayout' && type !== 'slideMaster') || read.has(target)) continue;
+    read.add(target);
+    yield* piecesOf(pack, target, 'master');
+    yield* piecesBehind(pack, pack.relationships(target), read);
   }
 }
 

@@ -10,9 +10,9 @@ const namedFormats = new Map<string, DocumentFormat>(
     docx: 'docx docm dotx dotm',
     pptx: 'pptx pptm ppsx ppsm potx potm',
     xlsx: 'xlsx xlsm xlsb xltx xltm',
-    odt: 'odt ott odm',
-    odp: 'odp otp',
-    ods: 'ods ots',
+    odt: 'odt ott odm fodt',
+    odp: 'odp otp fodp',
+    ods: 'ods ots fods',
     doc: 'doc dot',
     ppt: 'ppt pps pot',
     xls: 'xls xlt xlm xla',
@@ -58,6 +58,13 @@ export function officeZipFormat(
     return names.includes('content.xml') ? openDocumentOfName(extension) : null;
   }
   const type = new TextDecoder().decode(readZipEntry(bytes, mark)).trim();
+  return openDocumentTypes.find(([prefix]) => type.startsWith(prefix))?.[1] ?? null;
+}
+
+/** The format of an OpenDocument file that is one XML file, or null. `head`: its first characters. */
+export function flatOpenDocument(head: string): DocumentFormat | null {
+  const root = /^(?:\s*<[?!][^>]*>)*\s*<office:document\s[^>]*/.exec(head)?.[0] ?? '';
+  const type = /\soffice:mimetype\s*=\s*["']([^"']*)/.exec(root)?.[1] ?? '';
   return openDocumentTypes.find(([prefix]) => type.startsWith(prefix))?.[1] ?? null;
 }
 

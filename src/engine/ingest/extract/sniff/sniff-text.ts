@@ -2,6 +2,7 @@
 // looks like, all else is what its name says.
 import type { DocumentFormat } from '../../../../shared/contract/documents.ts';
 import { decodeText } from '../decode.ts';
+import { codeExtensions } from '../lines/languages.ts';
 import { isTable } from '../sheets/delimited.ts';
 
 const headLength = 32 * 1024;
@@ -9,12 +10,7 @@ const headLength = 32 * 1024;
 /** What names say, by extension. Templates of pages are left as text: their language is two. */
 const extensions = byWord({
   csv: 'csv tsv tab psv',
-  code:
-    'ts mts cts tsx js mjs cjs jsx vue svelte astro py pyi pyw pyx java kt kts scala groovy gradle ' +
-    'clj cljs c h cc cpp cxx hh hpp hxx ino m mm cs fs fsx vb go rs rb rake php swift dart lua pl pm ' +
-    'r jl hs elm ex exs erl ml mli lisp el scm rkt nim zig d v sol asm s f f90 f95 pas vhd vhdl sv ' +
-    'sh bash zsh fish ps1 psm1 bat cmd awk sql css scss sass less styl proto graphql gql tf hcl ' +
-    'cmake mk mak dockerfile makefile jenkinsfile gemfile rakefile vagrantfile procfile',
+  code: codeExtensions.join(' '),
   data:
     'json jsonl ndjson json5 jsonc geojson topojson webmanifest har yml yaml toml ini cfg conf env ' +
     'properties editorconfig xml xsd xsl xslt rng rdf owl rss atom opml kml gpx plist resx xaml wsdl ' +
@@ -37,8 +33,6 @@ const beginnings: readonly (readonly [RegExp, DocumentFormat])[] = [
   [/^WEBVTT(?:[ \t]|\n|$)/, 'subtitles'],
   [/^\s*\d{1,6}[ \t]*\n[ \t]*\d{1,3}:\d\d:\d\d,\d{1,3}[ \t]*-->/, 'subtitles'],
 ];
-/** Files known by their whole names. */
-const wholeNames = byWord({ code: 'cmakelists.txt' });
 
 /** The format of a text that is neither Markdown nor HTML. */
 export function textFormat(bytes: Uint8Array, path: string): DocumentFormat {
@@ -49,7 +43,7 @@ export function textFormat(bytes: Uint8Array, path: string): DocumentFormat {
     .slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
     .toLowerCase();
   const extension = name.slice(name.lastIndexOf('.') + 1);
-  const named = wholeNames.get(name) ?? extensions.get(extension);
+  const named = extensions.get(name) ?? extensions.get(extension);
   if ((!named || named === 'data') && isNotebook(head, bytes)) return 'ipynb';
   if (named === 'subtitles') return head.includes('-->') ? named : 'text';
   if (named) return named;

@@ -3,7 +3,12 @@
 import type { DocumentFormat } from '../../../../shared/contract/documents.ts';
 import { wideEncoding } from '../decode.ts';
 import { isArchive, isBook, isOutlookItem, sniffMail } from './sniff-mail.ts';
-import { officeFormatOfName, officeZipFormat, oleFormat } from './sniff-office.ts';
+import {
+  flatOpenDocument,
+  officeFormatOfName,
+  officeZipFormat,
+  oleFormat,
+} from './sniff-office.ts';
 import { textFormat } from './sniff-text.ts';
 import { readZipDirectory } from '../containers/zip.ts';
 
@@ -52,8 +57,12 @@ export function sniffFormat(bytes: Uint8Array, name: string): DocumentFormat | n
     if (named) return named;
     if (!text && databaseNames.has(extension)) return 'sqlite';
   }
+  // Some bytes of rubbish do not keep a page from being read.
+  if (!text && htmlNames.has(extension) && looksLikeHtml(bytes)) return 'html';
   if (!text || unreadNames.has(extension)) return null;
   if (startsWith(bytes, '%!PS')) return null;
+  const flat = flatOpenDocument(latin1(bytes.subarray(0, headLength)));
+  if (flat) return flat;
   if (markdownNames.has(extension)) return 'markdown';
   if (htmlNames.has(extension)) return 'html';
   if (!textNames.has(extension) && looksLikeHtml(bytes)) return 'html';

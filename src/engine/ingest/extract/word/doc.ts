@@ -1,9 +1,10 @@
-// Word documents up to 2003: the body, then notes, comments (quoted) and text boxes. What stands on
-// each page, headers and footers, is left out.
+// Word documents up to 2003: the body, then notes, comments (quoted) and text boxes, last the headers
+// and footers of the pages.
 import type { Extracted, ExtractInput } from '../extracted.ts';
 import { type DocFile, openDoc } from './doc-file.ts';
 import { type DocParagraph, DocParagraphs } from './doc-paragraphs.ts';
 import { joinPieces, type Piece } from '../flat-text.ts';
+import { runningPieces } from '../running-text.ts';
 
 export function extractDoc(input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>): Extracted {
   const file = openDoc(input.bytes);
@@ -40,9 +41,13 @@ function* piecesOf(file: DocFile): Generator<Piece> {
   let cell = '';
   let group = 0;
   let lastKind = '';
+  const running: string[] = [];
   for (const line of linesOf(file)) {
     if (line.end > end) break;
-    if (line.end > headersFrom && line.end <= commentsFrom) continue;
+    if (line.end > headersFrom && line.end <= commentsFrom) {
+      running.push(line.text);
+      continue;
+    }
     const properties = paragraphs.at(line.offset);
     const words = line.text.trim();
     if (line.endsCell && !properties.endsRow) {
@@ -70,6 +75,7 @@ function* piecesOf(file: DocFile): Generator<Piece> {
     yield piece.kind === 'list-item' ? { ...piece, group } : piece;
   }
   if (cells.length > 0) yield { kind: 'table-row', text: cells.join('\t').trimEnd(), group };
+  yield* runningPieces(running);
 }
 
 function pieceOf(text: string, { heading, item }: DocParagraph, quoted: boolean): Piece {

@@ -3,37 +3,40 @@
 // embedded files are never unpacked, and none of them can be larger than it declared.
 import mammoth from 'mammoth';
 import { LorekeepError } from '../../../../shared/errors.ts';
+import { XmlPackage } from '../containers/xml-package.ts';
 import type { Extracted, ExtractInput } from '../extracted.ts';
+import { joinPieces } from '../flat-text.ts';
+import { htmlPieces } from '../html/html.ts';
+import { piecesBeside, shownParts } from './docx-beside.ts';
 import { readableXml } from './docx-xml.ts';
-import { htmlToText } from '../html/html.ts';
-import { looksLikeTitle } from '../title.ts';
-import { checkSizes } from '../containers/zip-limits.ts';
-import { readZipDirectory, readZipEntry, writeZip } from '../containers/zip.ts';
 
 export async function extractDocx(
   input: Pick<ExtractInput, 'bytes' | 'maxTextLength'>,
 ): Promise<Extracted> {
-  const { bytes, maxTextLength } = input;
-  if (isOleFile(bytes))
-    throw new LorekeepError(isEncryptedOle(bytes) ? 'FILE_LOCKED' : 'FILE_DAMAGED');
-  const entries = readZipDirectory(bytes).filter((entry) => /\.(?:xml|rels)$/i.test(entry.name));
-  if (entries.some((entry) => entry.encrypted)) throw new LorekeepError('FILE_LOCKED');
-  checkSizes(entries, maxTextLength);
-  const parts = entries.map((entry) => ({
-    name: entry.name,
-    data: readableXml(entry.name, readZipEntry(bytes, entry)),
-  }));
-  const html = await toHtml(writeZip(parts));
-  const core = parts.find((part) => part.name.toLowerCase() === 'docprops/core.xml');
-  const extracted = htmlToText(html, maxTextLength);
-  const title = core ? statedTitle(new TextDecoder().decode(core.data)) : null;
-  const heading = extracted.blocks.find((block) => block.kind === 'heading');
+  const pack = new XmlPackage(input, shownParts);
+  const main =
+    pack.relationships('').find(({ type }) => type === 'officeDocument')?.target ??
+    'word/document.xml';
+  const html = await toHtml(pack.rewritten(readableXml));
+  const pieces = [...htmlPieces(html), ...(await piecesBeside(pack, main, input.maxTextLength))];
+  const { text, blocks } = joinPieces(pieces, input.maxTextLength);
+  const heading = blocks.find((block) => block.kind === 'heading');
   return {
-    ...extracted,
     format: 'docx',
-    title: title ?? (heading ? extracted.text.slice(heading.start, heading.end) : null),
+    text,
+    title:
+      pack.statedTitle('docProps/core.xml') ??
+      (heading ? text.slice(heading.start, heading.end) : null),
+    blocks,
+    pages: null,
+    hasLines: false,
+    partial: null,
   };
 }
+
+/** What mammoth puts where a note belongs, and behind the note to lead back. */
+const noteMarks =
+  /<sup><a href="#(?:foot|end)note-[^"]*" id="[^"]*">\[\d+\]<\/a><\/sup>| ?<a href="#(?:foot|end)note-ref-[^"]*">\u2191<\/a>/g;
 
 async function toHtml(archive: Uint8Array): Promise<string> {
   try {
@@ -45,25 +48,8 @@ async function toHtml(archive: Uint8Array): Promise<string> {
         externalFileAccess: false,
       },
     );
-    return result.value;
+    return result.value.replace(noteMarks, '');
   } catch (error) {
     throw new LorekeepError('FILE_DAMAGED', {}, error);
   }
-}
-
-function isOleFile(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
-}
-
-/** An encrypted document is an OLE file with a stream of this name (MS-OFFCRYPTO 2.3.4). */
-function isEncryptedOle(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(
-    Buffer.from('EncryptedPackage', 'utf16le'),
-  );
-}
-
-function statedTitle(coreXml: string): string | null {
-  const text = /<dc:title(?:\s[^>]*)?>([^<]*)<\/dc:title>/.exec(coreXml)?.[1] ?? '';
-  const title = htmlToText(text, 1000).text.trim();
-  return looksLikeTitle(title) ? title : null;
 }
