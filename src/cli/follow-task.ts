@@ -5,6 +5,7 @@ import { LorekeepError } from '../shared/errors.ts';
 import { safeLine } from './print.ts';
 
 const phases: Record<Task['progress']['phase'], string> = {
+  fetching: 'Fetching',
   scanning: 'Looking',
   reading: 'Reading',
   recognising: 'Reading scans',
@@ -43,13 +44,20 @@ export async function followTask(
 }
 
 function barOf({ progress }: Task): string {
-  const { phase, done, total, current } = progress;
+  const { phase, done, total, current, remainingSeconds } = progress;
   const columns = process.stderr.columns ?? 80;
   const head = `${phases[phase]} ${done.toLocaleString('en')}`;
   if (!total) return `${head} …`;
   const width = 20;
   const filled = Math.min(width, Math.round((done / total) * width));
   const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
-  const line = `${bar} ${head} of ${total.toLocaleString('en')}  ${safeLine(current ?? '')}`;
+  const left = remainingSeconds === null ? '' : `, ${spanOf(remainingSeconds)} left`;
+  const line = `${bar} ${head} of ${total.toLocaleString('en')}${left}  ${safeLine(current ?? '')}`;
   return line.length > columns - 1 ? `${line.slice(0, columns - 2)}…` : line;
+}
+
+function spanOf(seconds: number): string {
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

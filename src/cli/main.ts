@@ -14,6 +14,7 @@ import { readCommand } from './commands/read.ts';
 import { removeCommand } from './commands/remove.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
+import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { printNote } from './print.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,6 +34,7 @@ function createProgram(): Command {
     readCommand(),
     statusCommand(),
     collectionsCommand(),
+    sourcesCommand(),
     removeCommand(),
     serveCommand(),
     doctorCommand(),

@@ -28,12 +28,14 @@ export async function scopeOf(client: Client, options: ScopeOptions): Promise<Sc
   return scope;
 }
 
-/** A folder of the library by its path, links resolved. */
+/** A folder of the library by its path, links resolved; that of a source by its address. */
 export async function findFolder(client: Client, path: string) {
   const absolute = resolve(path);
   const folders = await client.library.folders();
   const real = realPath(absolute);
-  const found = folders.find((folder) => folder.path === absolute || folder.path === real);
+  const found = folders.find(
+    (folder) => folder.path === absolute || folder.path === real || folder.source?.address === path,
+  );
   if (!found) throw new LorekeepError('FOLDER_UNKNOWN', { path: absolute });
   return found;
 }

@@ -123,8 +123,12 @@ async function waitUntilSearchable(
       });
     }
   }
-  for (const { path, scannedAt } of await client.library.folders()) {
+  for (const { path, source, scannedAt } of await client.library.folders()) {
     if (scannedAt !== null) continue;
+    if (source) {
+      note(`“${source.name}” is not wholly fetched yet. To go on: lorekeep sources update`);
+      continue;
+    }
     note(`“${path}” is not wholly indexed yet. To go on: lorekeep index ${path}`);
   }
 }

@@ -8,7 +8,12 @@ export function collectionsCommand(): Command {
     .action((options: CommonOptions) =>
       withEngine(options, async ({ client }) => {
         const collections = await client.library.collections();
-        const folders = new Map((await client.library.folders()).map((one) => [one.id, one.path]));
+        const folders = new Map(
+          (await client.library.folders()).map(({ id, path, source }) => [
+            id,
+            source?.address ?? path,
+          ]),
+        );
         const rows = collections.map(({ id, name, isDefault, folderIds }) => ({
           id,
           name,

@@ -100,17 +100,20 @@ export function printHits(hits: readonly Hit[]): void {
   }
 }
 
-/** Where a passage is: path, and page or lines where the format has them. */
+/** Where a passage is: path or address, and page or lines where the format has them. */
 export function placeOf(place: {
   path: string;
+  address?: string | undefined;
   page: number | null;
   label: string | null;
   startLine: number | null;
 }): string {
-  const path = safeLine(place.path);
+  const path = safeLine(place.address ?? place.path);
   if (place.label !== null) return `${path}, ${safeLine(place.label)}`;
   if (place.page !== null) return `${path}, page ${place.page}`;
-  return place.startLine === null ? path : `${path}:${place.startLine}`;
+  // A line at the end of an address would look like a part of it.
+  const noLine = place.startLine === null || place.address !== undefined;
+  return noLine ? path : `${path}:${place.startLine}`;
 }
 
 function snippetOf({ text, snippet, marks }: Hit): string {

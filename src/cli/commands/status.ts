@@ -23,7 +23,9 @@ function print(status: LibraryStatus): void {
     return;
   }
   for (const folder of status.folders) {
-    printLine(`${styled('bold', safeLine(folder.path))}${folder.online ? '' : '  (offline)'}`);
+    const { path, source, online } = folder;
+    const name = source ? (source.address ?? source.name) : path;
+    printLine(`${styled('bold', safeLine(name))}${online || source ? '' : '  (offline)'}`);
   }
   const states = documentStates.filter((state) => status.documents[state] > 0);
   const parts = states.map(

@@ -19,6 +19,7 @@ export function folderRepository(db: Db) {
   const find = db.prepare<[string], RawRow>(`SELECT ${columns} FROM folders WHERE id = ?`);
   const insert = db.prepare('INSERT INTO folders (id, path, added_at) VALUES (?, ?, ?)');
   const setPatterns = db.prepare('UPDATE folders SET include = ?, exclude = ? WHERE id = ?');
+  const move = db.prepare('UPDATE folders SET path = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM folders WHERE id = ?');
   return {
     list: () => list.all().map(parseRow),
@@ -34,6 +35,8 @@ export function folderRepository(db: Db) {
     setPatterns(id: string, { include, exclude }: FolderPatterns): void {
       setPatterns.run(JSON.stringify(include), JSON.stringify(exclude), id);
     },
+    /** The same folder at another path: nothing that is known of its files changes. */
+    move: (id: string, path: string) => void move.run(path, id),
     remove: (id: string) => void remove.run(id),
   };
 }

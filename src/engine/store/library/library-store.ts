@@ -18,6 +18,8 @@ import { folderRepository } from './folders.ts';
 import { ignoredRepository } from './ignored.ts';
 import { libraryMigrations } from './schema.ts';
 import { settingsRepository } from './settings.ts';
+import { sourcePageRepository } from './source-pages.ts';
+import { sourceRepository } from './sources.ts';
 import { turnRepository } from './turns.ts';
 
 export interface LibraryStore {
@@ -25,6 +27,8 @@ export interface LibraryStore {
   readonly collections: ReturnType<typeof collectionRepository>;
   readonly ignored: ReturnType<typeof ignoredRepository>;
   readonly settings: ReturnType<typeof settingsRepository>;
+  readonly sources: ReturnType<typeof sourceRepository>;
+  readonly sourcePages: ReturnType<typeof sourcePageRepository>;
   readonly turns: ReturnType<typeof turnRepository>;
   /** Params of LIBRARY_DAMAGED if the library was set aside when this store was opened. */
   readonly restored: ErrorParams | null;
@@ -88,6 +92,8 @@ function store({ db, backupFailure }: Opened, file: string, restored: ErrorParam
     collections: explainedAll(file, collectionRepository(db), explainDisk),
     ignored: explainedAll(file, ignoredRepository(db), explainDisk),
     settings: explainedAll(file, settingsRepository(db), explainDisk),
+    sources: explainedAll(file, sourceRepository(db), explainDisk),
+    sourcePages: explainedAll(file, sourcePageRepository(db), explainDisk),
     turns: explainedAll(file, turnRepository(db), explainDisk),
     restored,
     backupFailure,

@@ -59,4 +59,34 @@ const folderPatterns: Migration = (db) => {
   `);
 };
 
-export const libraryMigrations: readonly Migration[] = [initial, folderPatterns];
+/** Web pages, feeds and programs as sources, and what was fetched from them. */
+const sources: Migration = (db) => {
+  db.exec(`
+    -- What a run or the person changes is one JSON object: it is read and written as a whole.
+    CREATE TABLE sources (
+      id TEXT PRIMARY KEY,
+      folder TEXT NOT NULL UNIQUE REFERENCES folders(id) ON DELETE CASCADE,
+      address TEXT UNIQUE,
+      connector TEXT UNIQUE,
+      added_at REAL NOT NULL,
+      state TEXT NOT NULL
+    );
+
+    CREATE TABLE source_pages (
+      source TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+      key TEXT NOT NULL,
+      address TEXT,
+      title TEXT,
+      file TEXT,
+      etag TEXT,
+      last_modified TEXT,
+      fetched_at REAL,
+      failure TEXT,
+      PRIMARY KEY (source, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX source_pages_file ON source_pages (source, file);
+    CREATE INDEX source_pages_address ON source_pages (address);
+  `);
+};
+
+export const libraryMigrations: readonly Migration[] = [initial, folderPatterns, sources];

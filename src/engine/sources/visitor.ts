@@ -1,0 +1,209 @@
+// Fetches pages as a polite guest: asks robots.txt first, takes its turn at each host, follows a
+// bounded number of redirects, comes back when it is told to, and leaves a host alone that does
+// not answer.
+import { LorekeepError } from '../../shared/errors.ts';
+import { pause } from '../calls/feed.ts';
+import type { NetworkPass } from '../network/gate.ts';
+import type { GetResponse } from '../network/http-get.ts';
+import type { HostTurns } from './host-turns.ts';
+import { allowAll, allowNothing, parseRobots, productToken, type Robots } from './robots.ts';
+
+/** What tells the server which version we have already. */
+export interface Validators {
+  etag: string | null;
+  lastModified: string | null;
+}
+
+export interface VisitedPage extends Validators {
+  kind: 'page';
+  /** Where it was in the end, after redirects. */
+  url: URL;
+  bytes: Uint8Array;
+  /** Media type in small letters without its parameters, '' if none was given. */
+  mediaType: string;
+  charset: string | null;
+  private: boolean;
+}
+
+/** `same`: the server says that what we have is current. */
+export type Visited = VisitedPage | { kind: 'same' };
+
+export interface Visitor {
+  /**
+   * @throws LorekeepError PAGE_GONE, PAGE_REFUSED, PAGE_BUSY, PAGE_ROBOTS, PAGE_REDIRECTS,
+   *   PAGE_OTHER_HOST, PAGE_PRIVATE, PAGE_TOO_LARGE, PAGE_UNREACHABLE; the signal's reason
+   */
+  visit(address: URL, known?: Validators): Promise<Visited>;
+}
+
+export interface VisitorParts {
+  pass: NetworkPass;
+  turns: HostTurns;
+  version: string;
+  maxBytes: number;
+  signal: AbortSignal;
+}
+
+const mostRedirects = 5;
+const secondsARequest = 60;
+const gapMs = 250;
+/** Machines of the person's own network are there for them; they need less sparing. */
+const nearGapMs = 20;
+/** A site that wants longer pauses gets these. */
+const longestGapMs = 10_000;
+/** A site that is busy for longer is left for the next time. */
+const longestWaitMs = 30_000;
+/** A host that did not answer as often as this in a row is not asked again in this run. */
+const patience = 3;
+const robotsBytes = 2 * 1024 * 1024;
+const accepted = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+export function createVisitor(parts: VisitorParts): Visitor {
+  const { pass, turns, signal } = parts;
+  const robots = new Map<string, Promise<Robots>>();
+  const silent = new Map<string, number>();
+  const busy = new Set<string>();
+  const near = new Set<string>();
+  const agent = `${productToken}/${parts.version}`;
+
+  /** One request, at the host's turn; a host that is busy for a moment is asked once more. */
+  async function ask(
+    url: URL,
+    crawlDelay: number | null,
+    headers: Record<string, string>,
+    maxBytes: number,
+  ): Promise<GetResponse> {
+    const least = near.has(url.host) ? nearGapMs : gapMs;
+    const gap = Math.min(longestGapMs, Math.max(least, (crawlDelay ?? 0) * 1000));
+    const request = {
+      headers: { 'user-agent': agent, accept: accepted, ...headers },
+      maxBytes,
+      seconds: secondsARequest,
+      signal,
+    };
+    for (let attempt = 1; ; attempt++) {
+      if (busy.has(url.host)) throw new LorekeepError('PAGE_BUSY', { host: url.host });
+      if ((silent.get(url.host) ?? 0) >= patience) {
+        const reason = 'it did not answer several times';
+        throw new LorekeepError('PAGE_UNREACHABLE', { host: url.host, reason });
+      }
+      const response = await turns.take(url.host, gap, signal, () => send(url, request));
+      if (response.status !== 429 && response.status !== 503) return response;
+      const wait = retryAfterMs(response);
+      if (attempt > 1 || wait === null || wait > longestWaitMs) {
+        busy.add(url.host);
+        throw new LorekeepError('PAGE_BUSY', { host: url.host });
+      }
+      await pause(wait, signal);
+      signal.throwIfAborted();
+    }
+  }
+
+  async function send(url: URL, request: Parameters<NetworkPass['get']>[1]): Promise<GetResponse> {
+    try {
+      const response = await pass.get(url, request);
+      silent.delete(url.host);
+      if (response.private) near.add(url.host);
+      return response;
+    } catch (error) {
+      if (!(error instanceof LorekeepError)) throw error;
+      if (error.code === 'PAGE_UNREACHABLE') {
+        silent.set(url.host, (silent.get(url.host) ?? 0) + 1);
+      }
+      // What the person added does not cover that host.
+      if (error.code !== 'NETWORK_CLOSED') throw error;
+      throw new LorekeepError('PAGE_OTHER_HOST', { host: url.host }, error);
+    }
+  }
+
+  function robotsOf(url: URL): Promise<Robots> {
+    const known = robots.get(url.origin) ?? readRobots(new URL('/robots.txt', url));
+    robots.set(url.origin, known);
+    return known;
+  }
+
+  /** None there: all is allowed. Not to be had for now: nothing is. (RFC 9309, 2.3.1) */
+  async function readRobots(address: URL): Promise<Robots> {
+    try {
+      const { response } = await follow(address, (url) =>
+        ask(url, null, { accept: 'text/plain,*/*;q=0.5' }, robotsBytes),
+      );
+      if (response.status === 200) return parseRobots(new TextDecoder().decode(response.body));
+      return response.status >= 500 ? allowNothing : allowAll;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof LorekeepError)) throw error;
+      // Too large, a circle of redirects, or one to where we may not go: as if there were none.
+      if (['PAGE_TOO_LARGE', 'PAGE_REDIRECTS', 'PAGE_OTHER_HOST'].includes(error.code)) {
+        return allowAll;
+      }
+      if (error.code === 'PAGE_BUSY') return allowNothing;
+      throw error;
+    }
+  }
+
+  return {
+    async visit(address, known) {
+      const headers: Record<string, string> = {};
+      if (known?.etag) headers['if-none-match'] = known.etag;
+      if (known?.lastModified) headers['if-modified-since'] = known.lastModified;
+      const { url, response } = await follow(address, async (next) => {
+        const rules = await robotsOf(next);
+        if (!rules.allows(next)) throw new LorekeepError('PAGE_ROBOTS', { host: next.host });
+        return ask(next, rules.crawlDelay, headers, parts.maxBytes);
+      });
+      const { status } = response;
+      if (status === 304) return { kind: 'same' };
+      if (status === 404 || status === 410) throw new LorekeepError('PAGE_GONE', { status });
+      if (status !== 200) throw new LorekeepError('PAGE_REFUSED', { host: url.host, status });
+      return pageOf(url, response);
+    },
+  };
+}
+
+/** Follows redirects from an address; `get` decides of each one whether it may be asked. */
+async function follow(
+  address: URL,
+  get: (url: URL) => Promise<GetResponse>,
+): Promise<{ url: URL; response: GetResponse }> {
+  let url = address;
+  for (let hops = 0; ; hops++) {
+    const response = await get(url);
+    const location = response.header('location');
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
+      return { url, response };
+    }
+    const next = URL.parse(location, url.href);
+    if (!next || hops >= mostRedirects) {
+      throw new LorekeepError('PAGE_REDIRECTS', { host: url.host });
+    }
+    next.username = '';
+    next.password = '';
+    url = next;
+  }
+}
+
+/** Milliseconds that a busy server asks us to wait, or null if it does not say. */
+function retryAfterMs(response: GetResponse): number | null {
+  const value = response.header('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+}
+
+function pageOf(url: URL, response: GetResponse): VisitedPage {
+  const [mediaType = '', ...parameters] = (response.header('content-type') ?? '').split(';');
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([\w.:-]+)/i.exec(parameter)?.[1])
+    .find((label) => label !== undefined);
+  return {
+    kind: 'page',
+    url,
+    bytes: response.body,
+    mediaType: mediaType.trim().toLowerCase(),
+    charset: charset ?? null,
+    etag: response.header('etag'),
+    lastModified: response.header('last-modified'),
+    private: response.private,
+  };
+}
