@@ -22,6 +22,7 @@ const attack = [
 const files = {
   'hostile.md': `# Wombat <script>window.hacked = "title"</script>\n\n${attack}\n\n![wombat picture](https://evil.example/remote.png)\n\n[wombat link](javascript:window.hacked='md') and [wombat page](https://evil.example/page)\n\n<https://evil.example/auto>\n`,
   'hostile.html': `<title>Wombat page</title><body><p>wombat web page</p>${attack}<link rel="stylesheet" href="https://evil.example/x.css"><meta http-equiv="refresh" content="0;url=https://evil.example/">`,
+  'hostile.eml': `From: "wombat <img src=x onerror=window.hacked=1>" <a@b.example>\nSubject: Wombat <script>window.hacked = "subject"</script>\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>wombat mail</p><table><tr><td>a</td><td>&lt;img src=x onerror=window.hacked=1&gt;</td></tr></table>${attack}\n`,
   'hostile <img src=x onerror=window.hacked=1>.txt': `wombat text ${attack}`,
 };
 
@@ -37,7 +38,7 @@ describe.skipIf(!found.path)(name, () => {
     app = await serveApp();
     browser = await launchChromium(found.path!);
     shown = await openApp(browser, app.url);
-    await addFolder(shown.page, folder, 3);
+    await addFolder(shown.page, folder, Object.keys(files).length);
   });
 
   afterAll(async () => {
@@ -52,7 +53,9 @@ describe.skipIf(!found.path)(name, () => {
     const { page } = shown;
     await page.keyboard.press('/');
     await page.getByLabel('Search or ask').fill('wombat');
-    await expect.poll(() => page.locator('a', { has: page.locator('mark') }).count(), soon).toBe(3);
+    await expect
+      .poll(() => page.locator('a', { has: page.locator('mark') }).count(), soon)
+      .toBe(Object.keys(files).length);
     expect(await hacked()).toBeNull();
   });
 

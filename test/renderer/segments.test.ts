@@ -7,7 +7,7 @@ import {
 import { pagePieces } from '../../src/renderer/features/documents/page-pieces.ts';
 import { plainSegments } from '../../src/renderer/features/documents/plain-segments.ts';
 import { segmentAt } from '../../src/renderer/features/documents/segment.ts';
-import { blockSegments } from '../../src/renderer/features/documents/segments.ts';
+import { blockSegments } from '../../src/renderer/features/documents/block-segments.ts';
 
 const piecesOf = (text: string) =>
   markdownSegments(text).map(({ start, end }) => text.slice(start, end));

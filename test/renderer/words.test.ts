@@ -5,7 +5,7 @@ import type { Task } from '../../src/shared/contract/tasks.ts';
 import { linkToHit, parsePlace } from '../../src/renderer/app/document-link.ts';
 import { formatAgo, formatBytes, formatSpan, formatTook } from '../../src/renderer/app/format.ts';
 import { baseName, splitForCut } from '../../src/renderer/app/paths.ts';
-import { remainingMs, shareDone } from '../../src/renderer/app/task-progress.ts';
+import { shareDone } from '../../src/renderer/app/task-progress.ts';
 import { counted, t } from '../../src/renderer/app/text.ts';
 import { stepIndex } from '../../src/renderer/features/library/step-index.ts';
 import {
@@ -82,9 +82,11 @@ describe('a task', () => {
       phase: 'reading',
       done: 0,
       total: null,
+      pagesDone: 0,
       bytesDone: 0,
       bytesTotal: null,
       current: null,
+      remainingSeconds: null,
       ...progress,
     },
     startedAt: 0,
@@ -97,13 +99,6 @@ describe('a task', () => {
     expect(shareDone(task({ bytesDone: 5, bytesTotal: 20, done: 9, total: 10 }))).toBe(0.25);
     expect(shareDone(task({ done: 9, total: 10 }))).toBe(0.9);
     expect(shareDone(task({ done: 9 }))).toBeNull();
-  });
-
-  it('forecasts only when enough is done to tell', () => {
-    const half = task({ bytesDone: 50, bytesTotal: 100 });
-    expect(remainingMs(half, 10_000)).toBe(10_000);
-    expect(remainingMs(half, 1_000)).toBeNull();
-    expect(remainingMs(task({ bytesDone: 1, bytesTotal: 1000 }), 10_000)).toBeNull();
   });
 });
 

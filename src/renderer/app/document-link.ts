@@ -2,7 +2,12 @@
 // step back and forth comes to the same place.
 import type { LocationQuery, RouteLocationRaw } from 'vue-router';
 import type { Citation } from '../../shared/contract/answer.ts';
-import type { DocumentRef } from '../../shared/contract/documents.ts';
+import type {
+  DocumentFormat,
+  DocumentRef,
+  DocumentState,
+  DocumentSummary,
+} from '../../shared/contract/documents.ts';
 import type { Hit, Range } from '../../shared/contract/search.ts';
 
 export interface DocumentPlace {
@@ -46,6 +51,22 @@ export function linkToCitation(citation: Citation): RouteLocationRaw {
 
 export function linkToDocument(ref: DocumentRef): RouteLocationRaw {
   return link(ref, null, []);
+}
+
+const textStates: ReadonlySet<DocumentState> = new Set(['indexed', 'partial']);
+/** Formats that have something to show without any text: pages, pictures, documents inside. */
+const shownWithoutText: ReadonlySet<DocumentFormat | null> = new Set([
+  'pdf',
+  'image',
+  'zip',
+  'eml',
+  'msg',
+  'mbox',
+]);
+
+/** Whether there is anything to see in a document. */
+export function canOpen({ state, format }: Pick<DocumentSummary, 'state' | 'format'>): boolean {
+  return textStates.has(state) || (state === 'empty' && shownWithoutText.has(format));
 }
 
 function link(

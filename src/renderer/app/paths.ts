@@ -1,9 +1,20 @@
 // Paths as people see them. Systems differ in the separator; both are understood.
+import type { Folder } from '../../shared/contract/library.ts';
 
 /** The last name of a path; the path itself where it has none, as `/` or `C:\`. */
 export function baseName(path: string): string {
   const names = path.split(/[/\\]/).filter((name) => name !== '');
   return names.at(-1) ?? path;
+}
+
+/** What a folder is called: by its source if it holds what was fetched, else by its directory. */
+export function folderName(folder: Pick<Folder, 'path' | 'source'>): string {
+  return folder.source?.name ?? baseName(folder.path);
+}
+
+/** Where a folder's documents are from, as people know it. */
+export function folderPlace(folder: Pick<Folder, 'path' | 'source'>): string {
+  return folder.source ? (folder.source.address ?? folder.source.name) : folder.path;
 }
 
 /**

@@ -2,7 +2,7 @@
 // falls back to everything.
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import type { Scope } from '../../shared/contract/search.ts';
-import { baseName } from './paths.ts';
+import { folderName } from './paths.ts';
 import type { LibraryState } from './library-state.ts';
 import { t } from './text.ts';
 
@@ -27,7 +27,8 @@ export function createScopeState(library: LibraryState): ScopeState {
       return library.collections.value.find(({ id }) => id === chosen.id)?.name ?? '';
     }
     if (chosen.kind === 'folder') {
-      return baseName(library.folders.value?.find(({ id }) => id === chosen.id)?.path ?? '');
+      const folder = library.folders.value?.find(({ id }) => id === chosen.id);
+      return folder ? folderName(folder) : '';
     }
     return t('scope.everything');
   });

@@ -4,6 +4,7 @@ import type { Task, TaskProgress } from '../../shared/contract/tasks.ts';
 import { t, type TextKey } from './text.ts';
 
 const phases: Record<TaskProgress['phase'], TextKey> = {
+  fetching: 'phase.fetching',
   scanning: 'phase.scanning',
   reading: 'phase.reading',
   recognising: 'phase.recognising',
@@ -12,9 +13,13 @@ const phases: Record<TaskProgress['phase'], TextKey> = {
   finishing: 'phase.finishing',
 };
 
-/** Whether a task stands still because indexing is paused; removing is not. */
+/** Whether a task stands still because indexing is paused; removing and fetching do not. */
 export function isPaused(task: Task, settings: Settings | null): boolean {
-  return settings?.paused === true && task.kind !== 'remove';
+  return settings?.paused === true && canPause(task);
+}
+
+export function canPause({ kind }: Task): boolean {
+  return kind !== 'remove' && kind !== 'fetch';
 }
 
 export function phaseName(task: Task, settings: Settings | null): string {

@@ -1,29 +1,37 @@
 // Draws one segment into its element. Text goes in as text; only what render-markdown.ts made
 // goes in as HTML.
+import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import { alignText } from './align-text.ts';
+import { drawLines } from './draw-lines.ts';
+import { drawMailHead } from './draw-mail-head.ts';
+import { drawTable } from './draw-table.ts';
 import { DrawnText } from './drawn-text.ts';
 import type { Segment } from './segment.ts';
 
 export type RenderMarkdown = (piece: string) => string;
 
-/** What stands between the cells of a row in the extracted text. */
-const cellSeparator = ' | ';
-
 export function drawSegment(
   element: HTMLElement,
   segment: Segment,
   text: string,
+  format: DocumentFormat | null,
   renderMarkdown: RenderMarkdown,
 ): DrawnText {
   const drawn = new DrawnText();
-  const piece = text.slice(segment.start, segment.end);
+  const { kind, start, end, blocks = [] } = segment;
   element.replaceChildren();
-  if (segment.kind === 'markdown') {
-    drawMarkdown(element, piece, segment.start, renderMarkdown, drawn);
-  } else if (segment.kind === 'table-row') {
-    drawCells(element, piece, segment.start, drawn);
+  if (kind === 'markdown') {
+    drawMarkdown(element, text.slice(start, end), start, renderMarkdown, drawn);
+  } else if (kind === 'table') {
+    drawTable(element, blocks, text, format, drawn);
+  } else if (kind === 'mail-head') {
+    drawMailHead(element, blocks, text, drawn);
+  } else if (kind === 'plain') {
+    drawLines(element, segment, text, drawn);
   } else {
-    addText(element, piece, segment.start, drawn);
+    const node = document.createTextNode(text.slice(start, end));
+    element.append(node);
+    drawn.addExact(node, start);
   }
   return drawn;
 }
@@ -46,20 +54,4 @@ function drawMarkdown(
     if (node.data.trim() !== '') drawn.addAligned(node, own);
     at += node.length;
   }
-}
-
-function drawCells(element: HTMLElement, row: string, start: number, drawn: DrawnText): void {
-  let at = start;
-  for (const cell of row.split(cellSeparator)) {
-    const box = document.createElement('span');
-    addText(box, cell, at, drawn);
-    element.append(box);
-    at += cell.length + cellSeparator.length;
-  }
-}
-
-function addText(parent: HTMLElement, text: string, start: number, drawn: DrawnText): void {
-  const node = document.createTextNode(text);
-  parent.append(node);
-  drawn.addExact(node, start);
 }

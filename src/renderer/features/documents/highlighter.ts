@@ -18,23 +18,13 @@ export function createHighlighter(): Highlighter {
 }
 
 class NativeHighlighter implements Highlighter {
-  readonly #sets = new Map<HighlightName, Highlight>();
   readonly #byKey = new Map<number, Highlights>();
-
-  constructor() {
-    highlightNames.forEach((name, priority) => {
-      const set = new Highlight();
-      set.priority = priority;
-      this.#sets.set(name, set);
-      CSS.highlights.set(name, set);
-    });
-  }
 
   set(key: number, _element: HTMLElement, highlights: Highlights): void {
     this.delete(key);
     this.#byKey.set(key, highlights);
     for (const name of highlightNames) {
-      for (const range of highlights[name]) this.#sets.get(name)!.add(range);
+      for (const range of highlights[name]) sharedSet(name).add(range);
     }
   }
 
@@ -42,15 +32,23 @@ class NativeHighlighter implements Highlighter {
     const old = this.#byKey.get(key);
     this.#byKey.delete(key);
     for (const name of highlightNames) {
-      for (const range of old?.[name] ?? []) this.#sets.get(name)!.delete(range);
+      for (const range of old?.[name] ?? []) sharedSet(name).delete(range);
     }
   }
 
   dispose(): void {
-    for (const name of highlightNames) {
-      if (CSS.highlights.get(name) === this.#sets.get(name)) CSS.highlights.delete(name);
-    }
+    for (const key of this.#byKey.keys()) this.delete(key);
   }
+}
+
+/** The browser knows one set a name; pages and the text beside them share it. */
+function sharedSet(name: HighlightName): Highlight {
+  const known = CSS.highlights.get(name);
+  if (known) return known;
+  const set = new Highlight();
+  set.priority = highlightNames.indexOf(name);
+  CSS.highlights.set(name, set);
+  return set;
 }
 
 /** Draws the lines of each range as boxes behind the text, and again whenever that changes size. */

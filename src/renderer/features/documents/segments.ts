@@ -1,7 +1,10 @@
 // A document's text cut into the pieces that are drawn one by one, so that however long it is,
 // only those in view exist.
-import type { Block, DocumentText } from '../../../shared/contract/documents.ts';
+import type { DocumentText } from '../../../shared/contract/documents.ts';
+import { blockSegments } from './block-segments.ts';
+import { isCodeLike } from './code-like.ts';
 import { markdownSegments } from './markdown-segments.ts';
+import { partsOf, withParts } from './parts.ts';
 import { plainSegments } from './plain-segments.ts';
 import type { Segment } from './segment.ts';
 
@@ -15,27 +18,17 @@ const linedFormats: ReadonlySet<DocumentText['format']> = new Set([
   'rst',
 ]);
 
-/** The segments of any document but a PDF, which is drawn by its pages. */
+/** The segments of any document; of a PDF those of the text that was read from it. */
 export function segmentsOf(document: DocumentText): Segment[] {
-  if (document.format === 'markdown') return markdownSegments(document.text);
+  const { text, blocks, format } = document;
+  if (format === 'markdown') return markdownSegments(text);
   // Lines of a file are shown as they stand; text that was put together has its structure.
-  if (linedFormats.has(document.format)) return plainSegments(document.text);
-  return blockSegments(document.text, document.blocks);
+  if (linedFormats.has(format)) return plainSegments(text);
+  return withParts(blockSegments(text, blocks, format), partsOf(document));
 }
 
-/** The extractor's blocks, and what lies between them if it is more than blank. */
-export function blockSegments(text: string, blocks: readonly Block[]): Segment[] {
-  const segments: Segment[] = [];
-  let at = 0;
-  const addGap = (end: number) => {
-    if (text.slice(at, end).trim() !== '') segments.push({ kind: 'paragraph', start: at, end });
-  };
-  for (const block of blocks) {
-    if (block.start < at) continue;
-    addGap(block.start);
-    segments.push(block);
-    at = block.end;
-  }
-  addGap(text.length);
-  return segments;
+/** Whether a document is set in letters of one width. */
+export function isCode({ format, relativePath }: DocumentText): boolean {
+  if (format === 'text' || format === null) return isCodeLike(relativePath);
+  return linedFormats.has(format);
 }

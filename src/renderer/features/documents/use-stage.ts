@@ -4,6 +4,7 @@ import { nextTick, onBeforeUnmount, watch, type Ref, type ShallowRef } from 'vue
 import type { Range as Offsets } from '../../../shared/contract/search.ts';
 import { matchesWithin } from './find-matches.ts';
 import { createHighlighter, type Highlights } from './highlighter.ts';
+import { revealAcross } from './reveal-across.ts';
 import { segmentAt } from './segment.ts';
 import type { Marking } from './use-marking.ts';
 
@@ -20,13 +21,16 @@ export interface StageOptions {
   marking: Marking;
   /** Brings a piece that is not drawn into view. */
   scrollToPiece: (index: number) => void;
+  /** Has the part of a piece drawn that holds a range, where pieces are drawn in part. */
+  beforeReveal?: (index: number, range: Offsets) => void;
 }
 
 /** Where in the window the beginning of what was asked for comes to stand. */
 const line = 0.22;
 const mostFrames = 90;
 
-export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOptions) {
+export function useStage(options: StageOptions) {
+  const { scroller, pieces, marking, scrollToPiece } = options;
   const drawn = new Map<number, DrawnPiece>();
   const highlighter = createHighlighter();
   let latestReveal = Symbol();
@@ -37,7 +41,9 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
     if (!piece || !range) return;
     const highlights: Highlights = { passage: [], match: [], 'match-current': [] };
     const { passage, matches, current } = marking;
-    if (passage.value && overlaps(passage.value, range)) {
+    const holds = passage.value !== null && overlaps(passage.value, range);
+    piece.element.toggleAttribute('data-passage', holds);
+    if (passage.value && holds) {
       highlights.passage = piece.rangesOf(passage.value.start, passage.value.end);
     }
     for (const i of matchesWithin(matches.value, range.start, range.end)) {
@@ -53,7 +59,9 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
     const own = Symbol();
     latestReveal = own;
     const index = segmentAt(pieces.value, range.start);
-    if (index < 0) return;
+    // Another stage of the page may hold it.
+    if (index < 0 || range.start >= pieces.value.at(-1)!.end) return;
+    options.beforeReveal?.(index, range);
     await nextTick();
     let still = 0;
     let untouched = gently;
@@ -65,6 +73,7 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
       if (piece) {
         const target = piece.rangesOf(range.start, range.end)[0] ?? piece.element;
         if (untouched && isInPlainView(box, target)) return;
+        revealAcross(box, piece.element, target);
         still = approach(box, target) ? still + 1 : 0;
       } else {
         scrollToPiece(index);
@@ -81,6 +90,13 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
     await reveal(marking.passage.value, false);
     const match = marking.matches.value[marking.current.value];
     if (match && overlaps(marking.passage.value, match)) await reveal(match, true);
+  }
+
+  /** Shows what the reader asked for last: the match stepped to, else the passage. */
+  async function revealAsked(): Promise<void> {
+    const match = marking.matches.value[marking.current.value];
+    if (marking.steps.value > 0 && match) await reveal(match, false);
+    else await revealPassage();
   }
 
   const stopReveal = () => {
@@ -113,7 +129,11 @@ export function useStage({ scroller, pieces, marking, scrollToPiece }: StageOpti
       drawn.delete(index);
       highlighter.delete(index);
     },
+    reveal,
     revealPassage,
+    revealAsked,
+    /** Leaves off scrolling to what was asked for: the reader goes elsewhere. */
+    stopReveal,
   };
 }
 
