@@ -3,7 +3,7 @@
 
 const kit = 'calls|log|network|owner|store|tasks|text';
 const features =
-  'answer|embed|evaluate|inference|ingest|library|models|retrieve|settings|system|tune';
+  'answer|embed|evaluate|inference|ingest|library|models|retrieve|settings|sources|system|tune';
 
 /** Files under `from` may import nothing of ours but what `may` (a regex of paths) names. */
 const only = (name, from, may, comment) => ({

@@ -16,9 +16,11 @@ import { openEndpoint } from './owner/endpoint.ts';
 import { takeLock } from './owner/lock.ts';
 import { createRpcServer, type RpcPort, type RpcSocket } from './rpc.ts';
 import { createSettings } from './settings/settings.ts';
+import { createSources } from './sources/sources.ts';
 import { openLibraryStore } from './store/library/library-store.ts';
 import { createNotices } from './system/notices.ts';
 import { createTaskRegistry } from './tasks/task-registry.ts';
+import { createWorkClock } from './tasks/work-clock.ts';
 
 export interface EngineOptions {
   /** Absolute path of the data folder; made if it is not there. */
@@ -65,7 +67,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       revision++;
       changes.notify();
     };
-    const tasks = createTaskRegistry(log, (error) => onFailure(error));
+    const clock = createWorkClock();
+    const tasks = createTaskRegistry(log, (error) => onFailure(error), clock.now);
     const pace = createPace({ settings: settings.current, follow: settings.follow, host });
     const index = await openIndexParts({
       dataDir,
@@ -81,13 +84,30 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     });
     stack.defer(() => index.close());
     stack.defer(() => tasks.close());
+    const sources = createSources({
+      dataDir,
+      version,
+      library,
+      tasks,
+      gate,
+      log,
+      settings: settings.current,
+      index: (folder) => index.update([folder]),
+      onChange,
+    });
     const keeper = createKeeper({
       log,
-      folders: () => library.folders.list(),
+      // What is fetched is indexed by whoever fetches it.
+      folders: () => library.folders.list().filter(({ id }) => !library.sources.ofFolder(id)),
       except: [realpathSync.native(dataDir)],
       settings: settings.current,
-      update: (ids) =>
-        index.update(library.folders.list().filter(({ id }) => ids.includes(id))).ended,
+      async update(folderId, only) {
+        const folder = library.folders.list().find(({ id }) => id === folderId);
+        if (!folder) return false;
+        const task = only ? index.updatePaths(folder, only) : index.update([folder]);
+        await task.ended;
+        return tasks.list().find(({ id }) => id === task.id)?.state === 'done';
+      },
     });
     const living = new AbortController();
     const { signal } = living;
@@ -96,7 +116,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return keeper.close();
     });
     void each(changes.follow(signal), keeper.sync);
-    void each(settings.follow(signal), keeper.sync);
+    void each(settings.follow(signal), ({ paused }) => {
+      clock.setPaused(paused);
+      keeper.sync();
+    });
+
+    /** As long as somebody reads it, folders are watched and sources are fetched when it is time. */
+    async function* keepUpToDate(whoReads: AbortSignal) {
+      const stop = sources.keepFetching();
+      try {
+        yield* keeper.follow(whoReads);
+      } finally {
+        stop();
+      }
+    }
 
     /** A damaged index is replaced while we run; whoever met it is told where it went. */
     const onFailure = (error: unknown) => {
@@ -115,7 +148,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       notices,
       gate,
       changes,
-      keeper,
+      sources,
+      onChange,
+      keepUpToDate,
       owner: () => endpoint.published,
     });
     const rpc = createRpcServer(handlers, log, onFailure);
@@ -126,7 +161,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       notices.add(endpoint.publishFailure);
     }
     log.info('engine started', { version });
-    if (options.keepUpToDate) void each(keeper.follow(signal), () => {});
+    if (options.keepUpToDate) void each(keepUpToDate(signal), () => {});
     await index.resume(options.keepUpToDate ?? false);
     const owned = stack.move();
     return { ...rpc, close: () => owned.disposeAsync() };

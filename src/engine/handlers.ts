@@ -15,8 +15,10 @@ import { libraryHandlers } from './library/library-handlers.ts';
 import { foldersInScope } from './library/scope.ts';
 import type { NetworkGate } from './network/gate.ts';
 import type { Published } from './owner/endpoint.ts';
-import { searchHandlers, toHit } from './retrieve/search-handlers.ts';
+import { type HitPlaces, searchHandlers, toHit } from './retrieve/search-handlers.ts';
 import type { SettingsFeature } from './settings/settings.ts';
+import { sourceHandlers } from './sources/source-handlers.ts';
+import type { Sources } from './sources/sources.ts';
 import type { LibraryStore } from './store/library/library-store.ts';
 import { engineChecks } from './system/checks.ts';
 import type { Notices } from './system/notices.ts';
@@ -35,7 +37,9 @@ export interface HandlerParts {
   notices: Notices;
   gate: NetworkGate;
   changes: Feed<{ revision: number }>;
-  keeper: Keeper;
+  sources: Sources;
+  onChange(): void;
+  keepUpToDate: Keeper['follow'];
   owner: () => Published;
 }
 
@@ -47,13 +51,14 @@ const passagesForEvaluation = 100;
 export function createHandlers(parts: HandlerParts): EngineHandlers {
   const { dataDir, version, library, index, embedder, changes, notices, gate, owner } = parts;
   const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
+  const { originOf } = library.sourcePages;
   const scopeFolders = (scope: Scope) => foldersInScope(library, scope);
   return {
     answer: answerHandlers({
       library,
       answerer: extractiveAnswerer,
       retrieve: (question, scope, signal) =>
-        retrieveEvidence(index, folderPath, question, scopeFolders(scope), signal),
+        retrieveEvidence(index, { folderPath, originOf }, question, scopeFolders(scope), signal),
     }),
     documents: documentHandlers({
       library,
@@ -83,13 +88,15 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       index: index.store,
       update: index.update,
       preview: index.preview,
-      keepUpToDate: parts.keeper.follow,
+      keepUpToDate: parts.keepUpToDate,
+      leave: parts.sources.leave,
       remove: index.remove,
     }),
     search: searchHandlers({
       retriever: index.retriever,
       foldersInScope: scopeFolders,
       folderPath,
+      originOf,
     }),
     settings: parts.settings.handlers,
     system: systemHandlers({
@@ -100,13 +107,20 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       owner,
       checks: engineChecks(dataDir, index.store),
     }),
+    sources: sourceHandlers({
+      dataDir,
+      library,
+      sources: parts.sources,
+      removeFromIndex: index.remove,
+      onChange: parts.onChange,
+    }),
     tasks: taskHandlers(parts.tasks),
   };
 }
 
 async function retrieveEvidence(
   index: IndexParts,
-  folderPath: (id: string) => string | null,
+  where: HitPlaces,
   query: string,
   folderIds: string[],
   signal: AbortSignal,
@@ -121,7 +135,7 @@ async function retrieveEvidence(
   } as const;
   const { found, terms } = await index.retriever().retrieve(request, signal);
   return {
-    hits: found.flatMap((one) => toHit(one, folderPath)),
+    hits: found.flatMap((one) => toHit(one, where)),
     terms: new Map(terms.map(({ term, weight }) => [term, weight])),
   };
 }

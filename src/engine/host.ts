@@ -49,4 +49,6 @@ export interface Host {
   secrets: SecretVault | null;
   /** True while the machine runs on battery; false if that is not known. */
   onBattery(): Promise<boolean>;
+  /** True while the person works in another program; false if that is not known. */
+  busyElsewhere(): Promise<boolean>;
 }

@@ -36,11 +36,15 @@ export interface IndexPartsOptions {
   pace: Pace;
 }
 
+type Started = ReturnType<Indexer['update']>;
+
 export interface IndexParts {
   store(): IndexStore;
   retriever(): Retriever;
   /** Starts a task that brings folders up to date. */
-  update(folders: FolderRow[]): { id: string; ended: Promise<void> };
+  update(folders: FolderRow[]): Started;
+  /** The same for one folder, looking only at these relative paths and what is below them. */
+  updatePaths(folder: FolderRow, relativePaths: readonly string[]): Started;
   /** The same for one folder, reading these files again whatever is known of them. */
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
   remove(folderId: string): { id: string };
@@ -97,17 +101,16 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
     notices.add(error);
   }
 
-  const update = (folders: FolderRow[], retry: readonly string[] = []) =>
-    current.indexer.update(
-      folders.map(({ id, path, include, exclude }) => ({
-        id,
-        path,
-        include,
-        exclude,
-        ignored: library.ignored.list(id),
-        retry: new Set(retry),
-      })),
-    );
+  const jobOf = ({ id, path, include, exclude }: FolderRow) => ({
+    id,
+    path,
+    include,
+    exclude,
+    ignored: library.ignored.list(id),
+    retry: new Set<string>(),
+  });
+
+  const update = (folders: FolderRow[]) => current.indexer.update(folders.map(jobOf));
 
   /** A screen's first search should not wait for the searching thread to start. */
   function warmUp(): void {
@@ -163,8 +166,10 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
   return {
     store: () => current.store,
     retriever: () => current.retriever,
-    update: (folders) => update(folders),
-    readAgain: (folder, relativePaths) => update([folder], relativePaths),
+    update,
+    updatePaths: (folder, only) => current.indexer.update([{ ...jobOf(folder), only }]),
+    readAgain: (folder, relativePaths) =>
+      current.indexer.update([{ ...jobOf(folder), retry: new Set(relativePaths) }]),
     remove: (folderId) => current.indexer.remove(folderId),
     memberFiles,
     preview: (path, patterns) => current.indexer.preview(path, patterns),

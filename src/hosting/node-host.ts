@@ -54,6 +54,7 @@ export function createNodeHost(): Host {
     // A terminal has no keychain of its own; what needs one says so.
     secrets: null,
     onBattery: () => Promise.resolve(false),
+    busyElsewhere: () => Promise.resolve(false),
   };
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Client } from '../../src/shared/contract/contract.ts';
 import { sentenceOf } from '../../src/shared/texts/format.ts';
 import { writeDocx } from '../support/docx.ts';
 import {
@@ -90,8 +91,7 @@ test('a file deleted while others are read is left out, and that is all', async 
   const { client, dataDir } = await startEngine();
   await client.settings.update({ parserProcesses: 1 });
   const { taskId } = await client.library.addFolder({ path: folder });
-  const current = async () => (await client.tasks.list())[0]!.progress.current;
-  await expect.poll(current, { interval: 5 }).toBe('first.txt');
+  await reading(client, 'first.txt');
   rmSync(join(folder, 'second.txt'));
   expect(await endOf(client, taskId)).toMatchObject({
     state: 'done',
@@ -105,8 +105,7 @@ test('a file that changes while it is read is read again at the latest in the ne
   const folder = folderWith({ 'a.txt': slowText(2 * MiB) });
   const { client } = await startEngine();
   const { taskId } = await client.library.addFolder({ path: folder });
-  const current = async () => (await client.tasks.list())[0]!.progress.current;
-  await expect.poll(current, { interval: 5 }).toBe('a.txt');
+  await reading(client, 'a.txt');
   writeFileSync(join(folder, 'a.txt'), 'Another zebra text.');
   await endOf(client, taskId);
   await updateAll(client);
@@ -120,29 +119,23 @@ const why = linux ? '' : ' (skipped: needs /proc)';
 onLinux(`a parser that dies once is replaced, and its file is read${why}`, async () => {
   const folder = folderWith({ 'slow.txt': slowText(6 * MiB), 'a.md': 'Alpha.' });
   const { client } = await startEngine();
+  await client.settings.update({ parserProcesses: 1 });
   const { taskId } = await client.library.addFolder({ path: folder });
-  const current = async () => (await client.tasks.list())[0]!.progress.current;
-  await expect.poll(current).toBe('slow.txt');
-  parserPids().forEach((pid) => process.kill(pid, 'SIGKILL'));
+  await reading(client, 'slow.txt');
+  await killParser();
   expect(await endOf(client, taskId)).toMatchObject({ state: 'done', summary: { extracted: 2 } });
   expect(await statesOf(client)).toEqual({ 'a.md': 'indexed', 'slow.txt': 'indexed' });
 });
 
 onLinux(`a file that kills its parser twice is set aside${why}`, async () => {
-  const folder = folderWith({ 'slow.txt': slowText(6 * MiB), 'a.md': 'Alpha.' });
+  // Nobody waits for its end: so long that no machine reads it before its parser is killed.
+  const folder = folderWith({ 'slow.txt': slowText(40 * MiB), 'a.md': 'Alpha.' });
   const { client } = await startEngine();
   await client.settings.update({ parserProcesses: 1 });
   const { taskId } = await client.library.addFolder({ path: folder });
-  const killed = new Set<number>();
-  const current = async () => (await client.tasks.list())[0]!.progress.current;
-  await expect.poll(current).toBe('slow.txt');
-  while (killed.size < 2) {
-    for (const pid of parserPids().filter((pid) => !killed.has(pid))) {
-      process.kill(pid, 'SIGKILL');
-      killed.add(pid);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await reading(client, 'slow.txt');
+  const first = await killParser();
+  await killParser(first);
   expect((await endOf(client, taskId)).state).toBe('done');
   expect(await statesOf(client)).toEqual({
     'a.md': 'indexed',
@@ -150,10 +143,25 @@ onLinux(`a file that kills its parser twice is set aside${why}`, async () => {
   });
 });
 
+/** Resolves when a file is being read, however long a busy machine takes to get there. */
+async function reading(client: Client, name: string): Promise<void> {
+  const current = async () => (await client.tasks.list())[0]!.progress.current;
+  await expect.poll(current, { interval: 5, timeout: 20_000 }).toBe(name);
+}
+
+/** Waits for a parser (other than the one that was killed before) and kills it. */
+async function killParser(before?: number): Promise<number> {
+  const others = () => parserPids().filter((pid) => pid !== before);
+  await expect.poll(others, { interval: 5, timeout: 20_000 }).toHaveLength(1);
+  const [pid] = others();
+  process.kill(pid!, 'SIGKILL');
+  return pid!;
+}
+
 onLinux(`parsers are gone when nothing is indexed any more${why}`, async () => {
   const { client } = await startEngine();
   await indexFolder(client, folderWith({ 'a.md': 'Alpha.' }));
-  await expect.poll(parserPids).toEqual([]);
+  await expect.poll(parserPids, { timeout: 20_000 }).toEqual([]);
 });
 
 onLinux(`pipes and their kind are no files, also as .gitignore${why}`, async () => {

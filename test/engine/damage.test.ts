@@ -184,7 +184,7 @@ test('whoever meets the damage is told under which name the index was set aside'
   const error = await asked.catch((error: unknown) => error);
   expect(error).toMatchObject({ code: 'INDEX_DAMAGED' });
   const { file } = (error as LorekeepError).params;
-  await expect.poll(() => readdirSync(dataDir)).toContain(file);
+  await expect.poll(() => readdirSync(dataDir), { timeout: 20_000 }).toContain(file);
   expect(sentenceOf(error)).toContain(file);
 });
 

@@ -1,5 +1,6 @@
 // Names as the system allows them: each file is found by what is in it, read by its path, and
 // followed; links are not.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,6 +32,9 @@ const names = {
   arabic: 'وثيقة.md',
   long: `${'l'.repeat(240)}.md`,
   deep: `${'d/'.repeat(60)}deep.md`,
+  longest: `${'n'.repeat(252)}.md`,
+  longestWide: `${'ü'.repeat(126)}.md`,
+  longPath: `${'folder with a long name/'.repeat(60)}file.md`,
   dots: '...md',
   tilde: '~home.md',
   colon: 'a:b*c<d>|.md',
@@ -126,6 +130,22 @@ test.skipIf(process.platform === 'win32')(
     expect(states['good.md']).toBe('indexed');
     expect(Object.values(states).toSorted()).toEqual(['indexed', 'skipped FILE_NAME_UNREADABLE']);
     expect(await updateAll(own.client)).toMatchObject({ unchanged: 2, extracted: 0 });
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'what lies deeper than any path reaches does not stop the others',
+  async () => {
+    const path = folderWith({ 'good.md': 'Good zebra.', 'sub/b.md': 'Walrus.' });
+    // Step by step: no path is as long as the system's limit, but all of them together are.
+    const script = `cd "$1/sub"; for i in $(seq 1 25); do mkdir ${'d'.repeat(200)}; cd ${'d'.repeat(200)}; done; echo Deep. > deep.md`;
+    execFileSync('bash', ['-c', script, 'bash', path]);
+    const own = await startEngine();
+    await indexFolder(own.client, path);
+    const states = await statesOf(own.client);
+    expect(states).toMatchObject({ 'good.md': 'indexed', 'sub/b.md': 'indexed' });
+    expect(await updateAll(own.client)).toMatchObject({ extracted: 0, removed: 0 });
+    await expectWholeIndex(own.dataDir);
   },
 );
 

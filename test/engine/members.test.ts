@@ -3,7 +3,6 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
 import { writeDocx } from '../support/docx.ts';
 import {
   indexFolder,
@@ -13,8 +12,9 @@ import {
   summaryOf,
   updateAll,
 } from '../support/engine.ts';
-import { bytesOf } from '../support/extracting.ts';
 import { cliJson } from '../support/cli.ts';
+import { mail, zip } from '../support/containers.ts';
+import { bytesOf } from '../support/extracting.ts';
 import { folderWith, temporaryFolder } from '../support/folder.ts';
 import { expectWholeIndex } from '../support/index-check.ts';
 import { killWhileIndexing } from '../support/kill.ts';
@@ -23,25 +23,6 @@ import { writePdf } from '../support/pdf.ts';
 import { slowText } from '../support/slow-text.ts';
 
 const MiB = 1024 * 1024;
-
-/** An archive of files, text or bytes, by name. */
-function zip(files: Record<string, string | Uint8Array>): Uint8Array {
-  return writeZip(
-    Object.entries(files).map(([name, content]) => ({
-      name,
-      data: typeof content === 'string' ? bytesOf(content) : content,
-    })),
-  );
-}
-
-/** A mail with attachments by name. */
-function mail(body: string, attachments: Record<string, Uint8Array>): string {
-  const parts = Object.entries(attachments).map(
-    ([name, data]) =>
-      `--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(data).toString('base64')}\r\n`,
-  );
-  return `From: ada@example.org\r\nTo: bob@example.org\r\nSubject: The papers\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n${body}\r\n${parts.join('')}--b--\r\n`;
-}
 
 const pdf = writePdf({ pages: [['Marmalade is made of oranges']] });
 const docx = writeDocx({ parts: [{ text: 'Chutney is made of mangoes' }] });
@@ -288,9 +269,12 @@ test('a member can be read again and left out', async () => {
   await expectWholeIndex(dataDir);
 });
 
+// Met by test/long/watched-soak: the time of the container alone is noted, not that of its members.
+test.todo('a container with a new time but the same bytes hands it to members without one');
+
 test('a member that kills its parser leaves the container with the reason, and it is read again later', async () => {
   const { client, dataDir } = await startEngine();
-  await client.settings.update({ parserSeconds: 2 });
+  await client.settings.update({ parserSeconds: 4 });
   const folder = folderWith({
     'a.eml': mail('Xylophones enclosed', { 'slow.txt': slowText(40 * MiB) }),
     'b.md': 'Marmalade',

@@ -1,7 +1,8 @@
 // Scans and pictures become findable by themselves, after everything else and without holding it up.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { writeZip } from '../../src/engine/ingest/extract/containers/zip.ts';
 import type { Client } from '../../src/shared/contract/contract.ts';
 import {
   endOf,
@@ -52,6 +53,43 @@ test('letters of scans are found with their page; what has none says so', async 
   await updateAll(client);
   const kinds = (await client.tasks.list()).slice(before).map(({ kind }) => kind);
   expect(kinds).toEqual(['index']);
+});
+
+test('scans inside archives and mails are read too, and stay inside', async () => {
+  const { client, dataDir } = await startEngine();
+  const picture = pictureOf(['Parking is free on Sundays.']);
+  const mail = [
+    'From: ada@example.org',
+    'Subject: The papers',
+    'Message-ID: <1@example.org>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b\r\nContent-Type: text/plain\r\n\r\nEnclosed.',
+    '--b\r\nContent-Type: image/png; name=photo.png\r\nContent-Disposition: attachment; filename=photo.png',
+    `Content-Transfer-Encoding: base64\r\n\r\n${Buffer.from(picture).toString('base64')}`,
+    '--b--',
+  ].join('\r\n');
+  const scan = scanOf([['The heron stands in the water.']]);
+  const archive = writeZip([
+    { name: 'in/scan.pdf', data: scan },
+    { name: 'in/white.png', data: pictureOf([]) },
+    { name: 'mail.eml', data: Buffer.from(mail) },
+  ]);
+  const folder = folderWith({ 'old.zip': archive });
+  await indexFolder(client, folder);
+  await scansRead(client);
+  expect(await pathsFound(client, 'heron')).toEqual(['old.zip/in/scan.pdf']);
+  expect(await pathsFound(client, 'parking sundays')).toEqual(['old.zip/mail.eml/photo.png']);
+  expect((await statesOf(client))['old.zip/in/white.png']).toBe('empty FILE_NO_LETTERS');
+  await expectWholeIndex(dataDir);
+  const before = (await client.tasks.list()).length;
+  await updateAll(client);
+  expect((await client.tasks.list()).slice(before).map(({ kind }) => kind)).toEqual(['index']);
+  rmSync(join(folder, 'old.zip'));
+  await updateAll(client);
+  expect(await statesOf(client)).toEqual({});
+  await expectWholeIndex(dataDir);
 });
 
 test('a changed scan is read again; without the setting none is', async () => {

@@ -39,6 +39,8 @@ const breaches: [file: string, imported: string, rule: string][] = [
   ['src/engine/c.ts', '../hosting/response.ts', 'engine-inside'],
   ['src/engine/d.ts', 'node:https', 'network-through-the-gate'],
   ['src/engine/library/a.ts', '../retrieve/fuse.ts', 'engine-features-apart'],
+  ['src/engine/sources/a.ts', '../library/handlers.ts', 'engine-features-apart'],
+  ['src/engine/sources/b.ts', 'node:http', 'network-through-the-gate'],
   ['src/engine/library/b.ts', '../engine.ts', 'engine-features-apart'],
   ['src/engine/log/a.ts', '../library/handlers.ts', 'engine-kit-below-features'],
   ['src/engine/library/c.ts', 'better-sqlite3', 'sql-in-store'],
@@ -64,6 +66,7 @@ const allowed: [file: string, imported: string][] = [
 const globals: [file: string, code: string][] = [
   ['src/engine/g1.ts', "export const a = () => fetch('https://example.org');"],
   ['src/engine/g2.ts', "export const a = () => new WebSocket('wss://example.org');"],
+  ['src/engine/sources/g1.ts', "export const a = () => fetch('https://example.org');"],
   ['src/engine/g3.ts', 'export const a = () => document.title;'],
   ['src/shared/g1.ts', 'export const a = () => process.pid;'],
   ['src/shared/g2.ts', "export const a = () => Buffer.from('');"],

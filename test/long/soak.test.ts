@@ -1,20 +1,14 @@
 // A folder that is worked on for a long time: after each change an update, and at any moment the
 // index says what the disk says. Made-up damage of files never ends the engine.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { indexFolder, pathsFound, startEngine, statesOf, updateAll } from '../support/engine.ts';
 import { writeDocx } from '../support/docx.ts';
-import { folderWith, temporaryFolder } from '../support/folder.ts';
+import { filesIn, folderWith, temporaryFolder } from '../support/folder.ts';
 import { expectWholeIndex } from '../support/index-check.ts';
 import { writePdf } from '../support/pdf.ts';
 import { type Random, seeded } from '../support/random.ts';
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .toSorted();
 
 /** Writes, changes, moves or deletes a file or moves a directory. */
 function change(folder: string, random: Random, word: string): void {

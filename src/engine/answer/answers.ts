@@ -62,7 +62,7 @@ function citation(
   hit: Hit,
   quote: { n: number; start: number; end: number; quote: string },
 ): Citation {
-  const { folderId, relativePath, path, title, format, headingPath, page, label } = hit;
+  const { folderId, relativePath, path, address, title, format, headingPath, page, label } = hit;
   const before = hit.text.slice(0, quote.start);
   const startLine = hit.startLine === null ? null : hit.startLine + newlines(before);
   return {
@@ -70,6 +70,7 @@ function citation(
     folderId,
     relativePath,
     path,
+    address,
     title,
     format,
     headingPath,

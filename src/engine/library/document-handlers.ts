@@ -32,6 +32,9 @@ export interface DocumentParts {
   readAgain(folder: FolderRow, relativePaths: string[]): { id: string };
 }
 
+/** More than anybody picks from by eye; the library lists them all. */
+const mostMembers = 1000;
+
 const blocks = z.array(block);
 const pageRanges = z.array(pageRange).nullable();
 
@@ -83,9 +86,17 @@ export function documentHandlers(parts: DocumentParts): EngineHandlers['document
         text: documents.text(row.id),
         blocks: blocks.parse(structure.blocks),
         pageRanges: pageRanges.parse(structure.pageRanges),
+        containers: documents.containers(row.id),
+        members: documents
+          .members(row.id, mostMembers)
+          .map((member) => summaryOf(member, folder, library)),
       };
     },
     find({ path }) {
+      const fetched = library.sourcePages.findByAddress(path);
+      if (fetched && parts.index().documents.find(fetched.folderId, fetched.relativePath)) {
+        return fetched;
+      }
       const absolute = resolve(path);
       // Folders are kept by their real path; a file that is gone has only the one it was given.
       for (const candidate of new Set([absolute, realPath(absolute)])) {
@@ -123,16 +134,21 @@ function realPath(path: string): string {
 }
 
 function summaryOf(row: DocumentRow, folder: FolderRow, library: LibraryStore): DocumentSummary {
+  const origin = library.sourcePages.originOf(folder.id, row.relativePath);
+  const name = row.relativePath.slice(row.relativePath.lastIndexOf('/') + 1);
   return {
     folderId: folder.id,
     relativePath: row.relativePath,
     path: join(folder.path, row.relativePath),
-    title: row.title ?? row.relativePath.slice(row.relativePath.lastIndexOf('/') + 1),
+    address: origin?.address ?? undefined,
+    fetchedAt: origin?.fetchedAt ?? undefined,
+    title: row.title ?? origin?.title ?? name,
     state: row.state,
     problem: row.code
       ? { code: row.code, message: errorSentence(row.code, row.params ?? {}) }
       : null,
     format: row.format,
+    language: row.language ?? undefined,
     size: row.size,
     modifiedAt: row.modifiedAt,
     pages: row.pages,

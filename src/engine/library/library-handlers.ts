@@ -28,6 +28,8 @@ export interface LibraryParts {
   preview(path: string, patterns: FolderPatterns): Promise<PatternPreview>;
   /** Keeps all folders up to date as long as this is read. */
   keepUpToDate(signal: AbortSignal): AsyncGenerator<FolderWatchState[], void>;
+  /** Lets go of what a source keeps in a folder that is about to be removed. */
+  leave(folderId: string): void;
   /** Starts a task that takes a folder's documents out of the index. */
   remove(folderId: string): { id: string };
 }
@@ -60,7 +62,11 @@ function folderHandlers(parts: LibraryParts): FolderHandlers {
       const folders = library.folders.list();
       const existing = folders.find((folder) => folder.path === path);
       if (!existing) {
-        refuseOverlap(path, folders);
+        // What is fetched lies in our own data folder, which no folder's scan looks into.
+        refuseOverlap(
+          path,
+          folders.filter(({ id }) => !library.sources.ofFolder(id)),
+        );
         if (isVeryLarge(path) && !input.confirmed) {
           throw new LorekeepError('FOLDER_VERY_LARGE', { path });
         }
@@ -87,6 +93,7 @@ function folderHandlers(parts: LibraryParts): FolderHandlers {
       parts.preview(findFolder(library, folderId).path, patterns),
     removeFolder({ folderId }) {
       findFolder(library, folderId);
+      parts.leave(folderId);
       // First the decision, then the clean-up: documents of a folder that the library does not
       // know are removed at the next start, whatever stops us now.
       library.folders.remove(folderId);

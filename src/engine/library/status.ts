@@ -19,6 +19,7 @@ export function readFolders(library: LibraryStore, index: IndexStore): Folder[] 
   return library.folders.list().map(({ id, path, addedAt, include, exclude }) => ({
     id,
     path,
+    source: sourceOf(id, library),
     addedAt,
     include,
     exclude,
@@ -65,6 +66,11 @@ function countsOf(rows: readonly { state: DocumentState; count: number }[]): Cou
   const counts = Object.fromEntries(documentStates.map((state) => [state, 0])) as Counts;
   for (const { state, count } of rows) counts[state] += count;
   return counts;
+}
+
+function sourceOf(folderId: string, library: LibraryStore): Folder['source'] {
+  const source = library.sources.ofFolder(folderId);
+  return source ? { id: source.id, name: source.name, address: source.address } : undefined;
 }
 
 function isOnline(path: string): boolean {

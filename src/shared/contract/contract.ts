@@ -6,6 +6,7 @@ import { libraryContract } from './library.ts';
 import type { FeatureClient, Handlers } from './procedure.ts';
 import { searchContract } from './search.ts';
 import { settingsContract } from './settings.ts';
+import { sourcesContract } from './sources.ts';
 import { systemContract } from './system.ts';
 import { tasksContract } from './tasks.ts';
 
@@ -16,6 +17,7 @@ export const contract = {
   library: libraryContract,
   search: searchContract,
   settings: settingsContract,
+  sources: sourcesContract,
   system: systemContract,
   tasks: tasksContract,
 };

@@ -63,10 +63,15 @@ export const problem = z.object({ code: z.enum(errorCodes), message: z.string() 
 
 export const documentSummary = documentRef.extend({
   path: z.string(),
+  /** Where it was fetched from and when that was last current; none for a file of one's own. */
+  address: z.string().optional(),
+  fetchedAt: z.number().optional(),
   title: z.string(),
   state: documentState,
   problem: problem.nullable(),
   format: documentFormat.nullable(),
+  /** The programming language of source code, as people call it. */
+  language: z.string().optional(),
   /** Bytes on disk. */
   size: z.number().int(),
   /** Milliseconds since 1970, as the file system says. */
@@ -96,6 +101,10 @@ export const block = z.object({
   header: z.boolean().optional(),
   /** Where it stands in the format's own terms, first and last: cells (A2, F2), times of a cue. */
   span: z.tuple([z.string(), z.string()]).optional(),
+  /** Of source code: the functions and classes it belongs to, outermost first. */
+  names: z.array(z.string()).optional(),
+  /** True for what repeats on most pages: it is shown, but not searched again. */
+  boilerplate: z.boolean().optional(),
 });
 export type Block = z.infer<typeof block>;
 
@@ -117,6 +126,10 @@ export const documentText = documentSummary.extend({
   text: z.string(),
   blocks: z.array(block),
   pageRanges: z.array(pageRange).nullable(),
+  /** Paths of the documents that it is inside of, the outermost first; none for a file. */
+  containers: z.array(z.string()),
+  /** The documents right inside it, by path: attachments, members of an archive. */
+  members: z.array(documentSummary),
 });
 export type DocumentText = z.infer<typeof documentText>;
 
@@ -138,7 +151,7 @@ export const documentsContract = {
   ),
   /** The extracted text and its structure, by reference. */
   read: call(documentRef, documentText),
-  /** The reference of a file by its absolute path. */
+  /** The reference of a file by its absolute path, or of a fetched page by its address. */
   find: call(z.object({ path: z.string() }), documentRef),
   locate: call(documentRef, documentLocation),
   /** Reads a document again, whatever state it is in. */

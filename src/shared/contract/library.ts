@@ -33,6 +33,8 @@ export type PatternPreview = z.infer<typeof patternPreview>;
 export const folder = folderPatterns.extend({
   id: z.string(),
   path: z.string(),
+  /** The source whose pages it holds; none for a folder of the person's own. */
+  source: z.object({ id: z.string(), name: z.string(), address: z.string().nullable() }).optional(),
   /** False while the directory cannot be reached; its documents stay. */
   online: z.boolean(),
   addedAt: z.number(),

@@ -34,6 +34,8 @@ export const explanation = z.object({
  */
 export const passagePlace = documentRef.extend({
   path: z.string(),
+  /** Where it was fetched from; none for a file of the person's own. */
+  address: z.string().optional(),
   title: z.string(),
   format: documentFormat,
   headingPath: z.array(z.string()),

@@ -34,6 +34,8 @@ export const settings = z.object({
   paused: z.boolean(),
   /** Whether indexing takes half of the time off while the machine runs on battery. */
   gentleOnBattery: z.boolean(),
+  /** The same while the person works in another program. */
+  gentleWhileBusy: z.boolean(),
   /** Whether the letters of scans and pictures are read (OCR), after everything else. */
   ocr: z.boolean(),
   /** Languages of scans, as the data packages are named; the first counts most. */
@@ -56,6 +58,7 @@ export const defaultSettings: Settings = {
   rescanHours: 6,
   paused: false,
   gentleOnBattery: true,
+  gentleWhileBusy: true,
   ocr: true,
   ocrLanguages: ['eng'],
   appearance: 'system',

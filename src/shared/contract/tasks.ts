@@ -2,19 +2,31 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { call, stream } from './procedure.ts';
 
-export const taskKinds = ['index', 'remove', 'embed', 'ocr'] as const;
+export const taskKinds = ['index', 'remove', 'embed', 'ocr', 'fetch'] as const;
 export const taskStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** How far a task is. Totals are null until they are known. */
 export const taskProgress = z.object({
   /** What it is doing now, as a key the screens have words for. */
-  phase: z.enum(['scanning', 'reading', 'recognising', 'embedding', 'removing', 'finishing']),
+  phase: z.enum([
+    'fetching',
+    'scanning',
+    'reading',
+    'recognising',
+    'embedding',
+    'removing',
+    'finishing',
+  ]),
   done: z.number().int(),
   total: z.number().int().nullable(),
+  /** Pages (slides, sheets, chapters) of the files that are done, where a format has them. */
+  pagesDone: z.number().int(),
   bytesDone: z.number(),
   bytesTotal: z.number().nullable(),
-  /** The file that is being read, relative to its folder. */
+  /** The file that is being read, relative to its folder, or the address that is fetched. */
   current: z.string().nullable(),
+  /** At the pace of late, without pauses; null while too little was done to tell. */
+  remainingSeconds: z.number().nullable(),
 });
 export type TaskProgress = z.infer<typeof taskProgress>;
 

@@ -40,11 +40,42 @@ export const errorSentences: Record<ErrorCode, string> = {
   FILE_IGNORED: 'You chose to leave this file out. Include it again to index it.',
   FILE_NAME_UNREADABLE:
     'The file’s name is not valid text on this system. Rename the file, then update.',
+  FILE_IN_CLOUD:
+    'The file is in the cloud and not on this machine. Open it once, or keep it on this device, to index it.',
   PARSER_TIME_LIMIT:
     'Reading the file took longer than {seconds} s and was stopped. Retry, or raise the limit in the settings.',
   PARSER_MEMORY_LIMIT:
     'Reading the file needed more than {limit} of memory and was stopped. Raise the limit in the settings to try again.',
   PARSER_CRASHED: 'Reading the file crashed its reader. The file may be damaged; retry it later.',
+  SOURCE_UNKNOWN: '“{name}” is none of your web pages. See lorekeep sources list.',
+  SOURCE_ADDRESS_INVALID:
+    '“{address}” is no address of a web page. Give one that begins with https:// or http://, without a user name in it.',
+  SOURCE_EMPTY: 'The list at {host} names no page that may be fetched.',
+  PAGE_GONE: 'There is no such page, or not any more (the server answers {status}).',
+  PAGE_REFUSED:
+    '{host} did not give the page (it answers {status}). What was fetched before stays.',
+  PAGE_BUSY: '{host} is busy and asks to come back later. What was fetched before stays.',
+  PAGE_UNREACHABLE:
+    '{host} cannot be reached ({reason}). What was fetched before stays; check the connection and update.',
+  PAGE_ROBOTS: '{host} asks programs not to fetch this page (in its robots.txt).',
+  PAGE_REDIRECTS: '{host} sends from one address to the next without an end.',
+  PAGE_OTHER_HOST:
+    'The page leads to another site, {host}. Add its address, or allow other sites for this source.',
+  PAGE_PRIVATE:
+    'The page leads into your own network, to {host}. If you want that, add its address yourself.',
+  PAGE_TOO_LARGE: 'The page is larger than the limit of {limit}.',
+  PAGE_NO_DOCUMENT: 'There is no text to be had from this kind of file ({type}).',
+  CONNECTOR_MISSING:
+    'There is no file “{path}” that says which program to run. Add the program again with lorekeep sources add.',
+  CONNECTOR_INVALID: 'The file “{path}” does not say which program to run. {reason}',
+  CONNECTOR_NOT_STARTED: '“{command}” could not be started ({reason}). Check its path.',
+  CONNECTOR_FAILED: '“{command}” ended with {code}. The last that it said: {said}',
+  CONNECTOR_TIME_LIMIT:
+    '“{command}” took longer than {seconds} s and was stopped. What it gave until then is kept.',
+  CONNECTOR_TOO_MUCH:
+    '“{command}” gave more than {limit} and was stopped. What it gave until then is kept.',
+  CONNECTOR_LINES:
+    '{count} lines of “{command}” were no documents; the first is line {line}. {reason}',
   QUERY_EMPTY: 'Type at least one word to search for.',
   QUERY_TOO_LONG:
     'The query has {length} characters; up to {limit} can be searched. Shorten it to its main words.',
