@@ -1,5 +1,5 @@
 // Documents inside documents: each is a document of its own, and lives and dies with its container.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -269,8 +269,23 @@ test('a member can be read again and left out', async () => {
   await expectWholeIndex(dataDir);
 });
 
-// Met by test/long/watched-soak: the time of the container alone is noted, not that of its members.
-test.todo('a container with a new time but the same bytes hands it to members without one');
+test('a container with a new time but the same bytes, or a new name, hands it to members without one', async () => {
+  const { client } = await startEngine();
+  const folder = folderWith({ 'a.eml': mail('Xylophones enclosed', { 'b.txt': bytesOf('A walrus.') }) });
+  const { folderId } = await indexFolder(client, folder);
+  const timeOf = async (relativePath: string) =>
+    (await client.documents.list({ folderId, offset: 0, limit: 10 })).documents.find(
+      (one) => one.relativePath === relativePath,
+    )?.modifiedAt;
+  expect(await timeOf('a.eml/b.txt')).toBe(await timeOf('a.eml'));
+  utimesSync(join(folder, 'a.eml'), 1_500_000_000, 1_500_000_000);
+  await updateAll(client);
+  expect(await timeOf('a.eml/b.txt')).toBe(1_500_000_000_000);
+  renameSync(join(folder, 'a.eml'), join(folder, 'c.eml'));
+  utimesSync(join(folder, 'c.eml'), 1_600_000_000, 1_600_000_000);
+  expect(await updateAll(client)).toMatchObject({ renamed: 1, extracted: 0 });
+  expect(await timeOf('c.eml/b.txt')).toBe(1_600_000_000_000);
+});
 
 test('a member that kills its parser leaves the container with the reason, and it is read again later', async () => {
   const { client, dataDir } = await startEngine();

@@ -48,8 +48,6 @@ function rowsOf(db: Database.Database): IndexRows {
   for (const { id, relative_path: path } of documents) paths.set(id, String(path));
   for (const { id, folder: _, container, ...facts } of documents) {
     const inside = container === null ? null : paths.get(container);
-    // A member without a time has its container's as it was when that was read.
-    if (inside !== null) delete facts['modified_at'];
     rows.set(`document ${paths.get(id)}`, textOf({ ...facts, inside }));
   }
   for (const { id, document, ...chunk } of db.prepare<[], Row>('SELECT * FROM chunks').iterate()) {

@@ -40,6 +40,8 @@ export const errorSentences: Record<ErrorCode, string> = {
   FILE_IGNORED: 'You chose to leave this file out. Include it again to index it.',
   FILE_NAME_UNREADABLE:
     'The file’s name is not valid text on this system. Rename the file, then update.',
+  DIRECTORY_UNREADABLE:
+    'This folder inside could not be opened, and what is in it is not known. Allow access to it, then update.',
   FILE_IN_CLOUD:
     'The file is in the cloud and not on this machine. Open it once, or keep it on this device, to index it.',
   PARSER_TIME_LIMIT:

@@ -44,51 +44,64 @@ export function* compareFolder(
   known: Iterable<KnownFacts>,
   rules: CompareRules,
 ): Generator<Difference> {
-  const unreadable: string[] = [];
+  /** What is below them is unknown, not gone. */
+  const unreadable = new Set<string>();
   const rows = known[Symbol.iterator]();
   let row = rows.next();
   let last: string | null = null;
 
-  function* missingBefore(path: string | null): Generator<Difference> {
+  function* missingBefore(next: string | null): Generator<Difference> {
     for (; !row.done; row = rows.next()) {
       const { value } = row;
-      if (path !== null && comparePaths(value.relativePath, path) >= 0) return;
-      const isHidden = unreadable.some((directory) => value.relativePath.startsWith(directory));
+      if (next !== null && comparePaths(value.relativePath, next) >= 0) return;
+      const isHidden = [...unreadable].some((path) => value.relativePath.startsWith(path));
       if (!isHidden) yield { kind: 'missing', known: value };
     }
   }
 
+  function takeIfAt(path: string): KnownFacts | null {
+    if (row.done || row.value.relativePath !== path) return null;
+    const { value } = row;
+    row = rows.next();
+    return value;
+  }
+
   for (const one of found) {
-    if (one.kind === 'unreadable') {
-      // What is below it is unknown, not gone.
-      unreadable.push(`${one.relativePath}/`);
-      continue;
-    }
-    const { relativePath } = one.file;
-    const order = last === null ? 1 : comparePaths(relativePath, last);
+    const isFile = one.kind === 'file';
+    const path = isFile ? one.file.relativePath : `${one.relativePath}/`;
+    const order = last === null ? 1 : comparePaths(path, last);
+    if (!isFile) unreadable.add(path);
     // Out of order, what is there would count as gone.
-    if (order < 0) throw new Error('files were found out of order');
-    // Two names that are no valid text can look alike.
-    if (order === 0) continue;
-    last = relativePath;
-    yield* missingBefore(relativePath);
-    const before: KnownFacts | null =
-      !row.done && row.value.relativePath === relativePath ? row.value : null;
-    if (before) row = rows.next();
-    yield one.isPlaceholder
-      ? comparePlaceholder(one.file, before)
-      : compareFile(one.file, before, rules);
+    else if (order < 0) throw new Error('files were found out of order');
+    // Two names that are no valid text can look alike; a directory can be met file by file.
+    if (order <= 0) continue;
+    last = path;
+    yield* missingBefore(path);
+    const before = takeIfAt(path);
+    yield isFile ? compareFile(one, before, rules) : compareUnreadable(path, before);
   }
   yield* missingBefore(null);
 }
 
-/** What is known of it stays; reading it would download it. */
+/** A directory that could not be listed stands in the index by its path and a slash. */
+function compareUnreadable(relativePath: string, known: KnownFacts | null): Difference {
+  if (known?.code === 'DIRECTORY_UNREADABLE') return unchanged;
+  const file = { relativePath, size: 0, modifiedAt: 0 };
+  return { kind: 'skip', file, code: 'DIRECTORY_UNREADABLE', params: {} };
+}
+
+/** What is known of a file that is in the cloud stays; reading it would download it. */
 function comparePlaceholder(file: FileFacts, known: KnownFacts | null): Difference {
   if (known && known.state !== 'queued') return unchanged;
   return { kind: 'skip', file, code: 'FILE_IN_CLOUD', params: {} };
 }
 
-function compareFile(file: FileFacts, known: KnownFacts | null, rules: CompareRules): Difference {
+function compareFile(
+  { file, isPlaceholder }: Found & { kind: 'file' },
+  known: KnownFacts | null,
+  rules: CompareRules,
+): Difference {
+  if (isPlaceholder) return comparePlaceholder(file, known);
   const reason = skipReason(file, rules);
   if (reason) {
     const isKnown = known?.code === reason.code && sameFacts(file, known);

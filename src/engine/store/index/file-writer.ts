@@ -60,6 +60,15 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
        m.modified_at AS modifiedAt
      FROM documents m JOIN documents d ON d.id = m.container WHERE d.id = ?`,
   );
+  const timeOf = db
+    .prepare<[number], number>('SELECT modified_at FROM documents WHERE id = ?')
+    .pluck();
+  /** Documents inside one that have no time of their own, but its. */
+  const inherit = db
+    .prepare<[number, number, number], number>(
+      'UPDATE documents SET modified_at = ? WHERE container = ? AND modified_at = ? RETURNING id',
+    )
+    .pluck();
   const scanned = db.prepare('UPDATE folders SET scanned_at = ? WHERE id = ?');
   const dropFolder = db.prepare('DELETE FROM folders WHERE key = ?');
 
@@ -67,6 +76,7 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     // What stands there was queued before it was known to be a rename, or was overwritten.
     const before = documentAt.get(file.relativePath, file.id);
     if (before !== undefined && before !== file.id) removeDocument(before);
+    inheritTime(file.id, timeOf.get(file.id), file.modifiedAt);
     const members = membersOf.all(file.id);
     const document = move.get(file.relativePath, file.size, file.modifiedAt, file.id);
     if (!document) return;
@@ -74,6 +84,11 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     for (const { name, ...member } of members) {
       moveOne({ ...member, relativePath: file.relativePath + name });
     }
+  }
+
+  function inheritTime(id: number, before: number | undefined, now: number): void {
+    if (before === undefined || before === now) return;
+    for (const member of inherit.all(now, id, before)) inheritTime(member, before, now);
   }
 
   function writeNames({ id, relativePath }: Move, { title, format }: MovedRow): void {
@@ -97,7 +112,10 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     },
     /** Notes a new time of files whose content is what is indexed. */
     touch(files: readonly Move[]) {
-      for (const file of files) touch.run(file.size, file.modifiedAt, file.id);
+      for (const file of files) {
+        inheritTime(file.id, timeOf.get(file.id), file.modifiedAt);
+        touch.run(file.size, file.modifiedAt, file.id);
+      }
     },
     /**
      * Follows a rename, of the documents inside too. Nothing is embedded again; names count as

@@ -46,7 +46,7 @@ export function openKnownFiles(indexFile: string, folderId: string): KnownFiles 
   const [piece, same, below] = explained(indexFile, () => [
     prepare('d.relative_path > ?'),
     prepare('d.relative_path = ?'),
-    prepare('d.relative_path > ? AND d.relative_path < ?'),
+    prepare('d.relative_path >= ? AND d.relative_path < ?'),
   ]);
   const hash = db
     .prepare<[number], Buffer | null>('SELECT content_hash FROM documents WHERE id = ?')

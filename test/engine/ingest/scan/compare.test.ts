@@ -220,6 +220,19 @@ test('small files come first, of one size class the lately changed ones', () => 
   expect(plan({ files }).read).toEqual(['empty.md', 'new.md', 'old.md', 'medium.md', 'huge.pdf']);
 });
 
+test('a directory that cannot be opened is told of once, and let go when it can', () => {
+  const found = plan({ files: [file('closed.md')], unreadable: ['closed', 'closed'] });
+  expect(found.skip).toEqual(['closed/ DIRECTORY_UNREADABLE']);
+  expect(found.read).toEqual(['closed.md']);
+  const facts = file('closed/', 0, 0);
+  const known = [knownFile(facts, { state: 'skipped', code: 'DIRECTORY_UNREADABLE' })];
+  expect(plan({ known, unreadable: ['closed'] })).toMatchObject({ skip: [], unchanged: 1 });
+  expect(plan({ known, files: [file('closed/x.md')] })).toMatchObject({
+    read: ['closed/x.md'],
+    missing: ['closed/'],
+  });
+});
+
 test('a file that is in the cloud only is not read, and keeps what is known of it', () => {
   const rules = { ignored: new Set<string>(), retry: new Set(['a.md']), settings: defaultSettings };
   const found: Found[] = [{ kind: 'file', file: file('a.md', 5000, 2), isPlaceholder: true }];
