@@ -271,7 +271,9 @@ test('a member can be read again and left out', async () => {
 
 test('a container with a new time but the same bytes, or a new name, hands it to members without one', async () => {
   const { client } = await startEngine();
-  const folder = folderWith({ 'a.eml': mail('Xylophones enclosed', { 'b.txt': bytesOf('A walrus.') }) });
+  const folder = folderWith({
+    'a.eml': mail('Xylophones enclosed', { 'b.txt': bytesOf('A walrus.') }),
+  });
   const { folderId } = await indexFolder(client, folder);
   const timeOf = async (relativePath: string) =>
     (await client.documents.list({ folderId, offset: 0, limit: 10 })).documents.find(
