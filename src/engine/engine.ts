@@ -104,9 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       async update(folderId, only) {
         const folder = library.folders.list().find(({ id }) => id === folderId);
         if (!folder) return false;
-        const task = only ? index.updatePaths(folder, only) : index.update([folder]);
-        await task.ended;
-        return tasks.list().find(({ id }) => id === task.id)?.state === 'done';
+        return (only ? index.updatePaths(folder, only) : index.update([folder])).indexed;
       },
     });
     const living = new AbortController();

@@ -8,7 +8,6 @@ import type { ChunkSize } from '../embedder.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
 import type { FileFacts, KnownFile } from '../store/index/records.ts';
 import type { TaskContext } from '../tasks/task-registry.ts';
-import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { recordOf } from './document-records.ts';
 import { readerVersion } from './extract/reader-version.ts';
@@ -18,10 +17,14 @@ import { parserCount } from './parse/slots.ts';
 import type { ReadRequest, ReadResult } from './parse/read-file.ts';
 import { hasOldMembers } from './scan/compare.ts';
 import type { ReadJob } from './scan/comparison.ts';
+import { isSameRoot, type Root, rootOf } from './scan/root.ts';
 import type { ScannerThread } from './scanner.thread.ts';
 import { type Plan, scanFolder } from './scan/scan.ts';
 import { readGroups } from './read-groups.ts';
 import { createWriteBuffer, type WriteBuffer } from './write-buffer.ts';
+
+/** Files removed in one transaction: others may write, or stop this, between two. */
+const removedAtOnce = 200;
 
 const containerNames = /\.(?:zip|eml|msg|mbox)$/i;
 
@@ -66,20 +69,23 @@ export async function indexFolder(
   parts: IndexParts,
   task: TaskContext,
 ): Promise<FolderCounts> {
+  const offline = () => new LorekeepError('FOLDER_OFFLINE', { path: job.path });
+  const root = await rootOf(job.path);
+  if (!root) throw offline();
   const plan = await compare(job, parts, task);
+  if (isAbsentDrive(job, root, plan, parts.index)) throw offline();
   const run = new FolderRun(job, plan, parts, task);
   await run.skipFiles();
   await run.readFiles();
+  // A drive that went away meanwhile took nothing with it.
+  if (!isSameRoot(root, await rootOf(job.path))) throw offline();
   await run.removeMissing();
-  if (!job.only) await parts.index.writer.markScanned(job.id, Date.now());
+  if (!job.only) await parts.index.writer.markScanned(job.id, Date.now(), root.device);
   return run.counts;
 }
 
 async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Promise<Plan> {
   task.report({ phase: 'scanning', done: 0, total: null, current: null });
-  if (!statSync(job.path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new LorekeepError('FOLDER_OFFLINE', { path: job.path });
-  }
   return scanFolder(
     parts.scanner,
     {
@@ -103,6 +109,17 @@ async function compare(job: FolderJob, parts: IndexParts, task: TaskContext): Pr
   });
 }
 
+/**
+ * True if a folder that held documents is empty now, and on another drive: what is there is the
+ * place where its own drive is put in.
+ */
+function isAbsentDrive(job: FolderJob, root: Root, plan: Plan, { counts }: IndexStore): boolean {
+  const isEmpty = plan.read.length + plan.skip.length + plan.unchanged === 0;
+  if (job.only || !isEmpty || plan.missing.length === 0) return false;
+  const device = counts.device(job.id);
+  return device !== null && device !== root.device;
+}
+
 class FolderRun {
   readonly counts: FolderCounts;
   private readonly job: FolderJob;
@@ -113,6 +130,8 @@ class FolderRun {
   /** Files that are gone; a rename that finds its old self here takes it out. */
   private readonly missing: Set<KnownFile>;
   private readonly missingBySize: Map<number, KnownFile[]>;
+  /** Paths of files that went between the look at the folder and their reading. */
+  private readonly gone: string[] = [];
 
   constructor(job: FolderJob, plan: Plan, parts: IndexParts, task: TaskContext) {
     this.job = job;
@@ -182,9 +201,14 @@ class FolderRun {
 
   /** Lets go what is gone. Last, so that renames have found their old selves before. */
   async removeMissing(): Promise<void> {
-    const paths = [...this.missing].map(({ relativePath }) => relativePath);
-    this.counts.removed = paths.length;
-    if (paths.length > 0) await this.parts.index.writer.removeFiles(this.job.id, paths);
+    const known = [...this.missing].map(({ relativePath }) => relativePath);
+    this.counts.removed += known.length;
+    const paths = [...known, ...this.gone];
+    for (let i = 0; i < paths.length; i += removedAtOnce) {
+      this.task.signal.throwIfAborted();
+      const some = paths.slice(i, i + removedAtOnce);
+      await this.parts.index.writer.removeFiles(this.job.id, some);
+    }
   }
 
   private async readGroup(jobs: readonly ReadJob[]): Promise<ReadResult[]> {
@@ -255,7 +279,7 @@ class FolderRun {
   private async store({ file, known }: ReadJob, result: ReadResult): Promise<void> {
     const { writer } = this.parts.index;
     if (result.kind === 'gone') {
-      await writer.removeFiles(this.job.id, [file.relativePath]);
+      this.gone.push(file.relativePath);
       this.counts.scanned--;
       if (known) this.counts.removed++;
       return;

@@ -3,7 +3,7 @@
 import type { IndexSummary } from '../../shared/contract/tasks.ts';
 import type { FolderPatterns, PatternPreview } from '../../shared/contract/library.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
-import { isCancellation } from '../../shared/errors.ts';
+import { isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { abortable } from '../calls/abortable.ts';
 import { startThread, type Thread } from '../calls/thread.ts';
 import type { Embedder } from '../embedder.ts';
@@ -13,7 +13,7 @@ import type { IndexStore } from '../store/index/index-store.ts';
 import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
 import { type FolderCounts, type FolderJob, indexFolder } from './index-folder.ts';
 import type { Pace } from './pace.ts';
-import { readScans, unreadScans } from './ocr/read-scans.ts';
+import { createScanLane } from './ocr/scan-lane.ts';
 import { createParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ScannerThread } from './scanner.thread.ts';
@@ -34,9 +34,17 @@ export interface IndexerParts {
   pace: Pace;
 }
 
+export interface StartedUpdate {
+  id: string;
+  /** Resolves when the task is over, whatever came of it. */
+  ended: Promise<void>;
+  /** Resolves when all is written but the vectors, to true if that went through. */
+  indexed: Promise<boolean>;
+}
+
 export interface Indexer {
   /** Starts a task that brings folders up to date. */
-  update(jobs: FolderJob[]): { id: string; ended: Promise<void> };
+  update(jobs: FolderJob[]): StartedUpdate;
   /** Says what patterns would match in a directory. */
   preview(path: string, patterns: FolderPatterns): Promise<PatternPreview>;
   /** Starts a task that takes a folder's documents out of the index. */
@@ -51,21 +59,55 @@ export function createIndexer(parts: IndexerParts): Indexer {
   const workers = () => parserCount(parts.settings().parserProcesses);
   const parsers = createParserPool(host, log, workers, parts.pace);
   const scanParsers = createParserPool(host, log, () => 1, parts.pace);
-  const failedScans = new Set<string>();
-  const lane = createSemanticLane(index.writer, parts.embedder, parts.pace);
+  const scans = createScanLane({
+    tasks,
+    settings: parts.settings,
+    scanParts: {
+      index,
+      parsers: scanParsers,
+      pdfjsFolder: host.resourcePath('pdfjs'),
+      chunkSize: parts.embedder.chunkSize,
+      dataFolder: host.resourcePath('ocr'),
+      onWritten: () => written(),
+    },
+    removal: (folderId) => removalOf(folderId).signal,
+    embed: (task) => embed(task),
+    onEnd: () => {
+      scanParsers.trim();
+      onChange();
+    },
+  });
+  const lane = createSemanticLane(index.writer, parts.embedder, parts.pace, log);
   const turns = new Map<string, Promise<unknown>>();
   /** Aborted when a folder is removed, so that nobody goes on indexing it. */
   const removals = new Map<string, AbortController>();
   let scanner: Thread<ScannerThread> | null = null;
   let running = 0;
-  let scanning = false;
 
-  /** Runs after what else changes this folder. */
-  function inTurn<T>(folderId: string, work: () => Promise<T>): Promise<T> {
+  /** Runs after what else changes this folder. Whoever waits for the turn can be stopped. */
+  function inTurn<T>(folderId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const before = turns.get(folderId) ?? Promise.resolve();
-    const mine = before.then(work, work);
+    let begun = false;
+    const begin = (): Promise<T> => {
+      signal.throwIfAborted();
+      begun = true;
+      return work();
+    };
+    const mine = before.then(begin, begin);
     turns.set(folderId, mine);
-    return mine;
+    // Work that has begun sees to its signal itself, and ends in order.
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        if (!begun) reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      mine.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    });
+  }
+
+  function written(): void {
+    lane.kick();
+    onChange();
   }
 
   function startScanner(): Thread<ScannerThread> {
@@ -79,9 +121,11 @@ export function createIndexer(parts: IndexerParts): Indexer {
     return removal;
   }
 
-  async function updateFolder(job: FolderJob, task: TaskContext): Promise<FolderCounts> {
-    const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
-    signal.throwIfAborted();
+  async function updateFolder(
+    job: FolderJob,
+    task: TaskContext,
+    signal: AbortSignal,
+  ): Promise<FolderCounts> {
     const counts = await indexFolder(
       job,
       {
@@ -92,10 +136,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
         pdfjsFolder: host.resourcePath('pdfjs'),
         chunkSize: parts.embedder.chunkSize,
         except: parts.except,
-        onWritten: () => {
-          lane.kick();
-          onChange();
-        },
+        onWritten: written,
       },
       { ...task, signal },
     );
@@ -103,28 +144,41 @@ export function createIndexer(parts: IndexerParts): Indexer {
     return counts;
   }
 
-  async function updateAll(jobs: FolderJob[], task: TaskContext): Promise<IndexSummary> {
-    const started = Date.now();
-    const embeddedBefore = lane.embedded;
-    const sum = { scanned: 0, extracted: 0, unchanged: 0, renamed: 0, removed: 0 };
+  /** Updates folders one by one; what fails in one does not keep the others waiting. */
+  async function updateFolders(jobs: FolderJob[], task: TaskContext): Promise<FolderCounts> {
+    const sum: FolderCounts = { scanned: 0, extracted: 0, unchanged: 0, renamed: 0, removed: 0 };
     const failures: unknown[] = [];
     for (const job of jobs) {
+      const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
       try {
-        const counts = await inTurn(job.id, () => updateFolder(job, task));
+        const counts = await inTurn(job.id, signal, () => updateFolder(job, task, signal));
         for (const key of Object.keys(sum) as (keyof FolderCounts)[]) sum[key] += counts[key];
       } catch (error) {
-        // A drive that is not connected, or a folder that was removed in the meantime, does not
-        // keep the others from being updated.
-        if (jobs.length === 1 || task.signal.aborted) throw error;
+        if (jobs.length === 1 || task.signal.aborted || isFatal(error)) throw error;
+        // A folder that was removed in the meantime is no failure.
         if (isCancellation(error)) continue;
         log.error('folder not updated', error);
         failures.push(error);
       }
     }
-    if (failures.length > 0 && failures.length === jobs.length) throw failures[0];
+    // A drive that is not connected is told by the folder itself.
+    const worst = failures.find((error) => !isOffline(error));
+    if (worst ?? failures.length === jobs.length) throw worst ?? failures[0];
+    return sum;
+  }
+
+  async function updateAll(
+    jobs: FolderJob[],
+    task: TaskContext,
+    onIndexed: () => void,
+  ): Promise<IndexSummary> {
+    const started = performance.now();
+    const embeddedBefore = lane.embedded;
+    const sum = await updateFolders(jobs, task);
+    onIndexed();
     await embed(task);
     if (sum.extracted + sum.renamed + sum.removed > 0) await tidy(task);
-    readScansLater(jobs);
+    scans.add(jobs);
     const problems = index.counts
       .byState()
       .filter(
@@ -134,58 +188,20 @@ export function createIndexer(parts: IndexerParts): Indexer {
     return {
       ...sum,
       problems,
-      chunks: index.counts.sums().chunks,
+      chunks: index.counts.chunks(),
       embedded: lane.embedded - embeddedBefore,
-      tookMs: Date.now() - started,
+      tookMs: Math.round(performance.now() - started),
     };
-  }
-
-  /** In a task of its own, so that nobody who waits for the index waits for it. */
-  function readScansLater(jobs: readonly FolderJob[]): void {
-    const settings = parts.settings();
-    const scanParts = {
-      index,
-      parsers: scanParsers,
-      settings,
-      pdfjsFolder: host.resourcePath('pdfjs'),
-      chunkSize: parts.embedder.chunkSize,
-      dataFolder: host.resourcePath('ocr'),
-      failed: failedScans,
-      onWritten: () => {
-        lane.kick();
-        onChange();
-      },
-    };
-    const wanted = jobs.filter(
-      (job) => !removalOf(job.id).signal.aborted && unreadScans(job, scanParts).length > 0,
-    );
-    if (!settings.ocr || wanted.length === 0 || scanning) return;
-    scanning = true;
-    const run = async (task: TaskContext): Promise<null> => {
-      try {
-        for (const job of wanted) {
-          const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
-          await readScans(job, scanParts, { ...task, signal });
-        }
-        await embed(task);
-        return null;
-      } finally {
-        scanning = false;
-        scanParsers.trim();
-        onChange();
-      }
-    };
-    tasks.start({ kind: 'ocr', folderIds: wanted.map(({ id }) => id), phase: 'recognising', run });
   }
 
   async function embed(task: TaskContext): Promise<void> {
-    const total = index.counts.sums().pending;
+    const total = index.counts.pending();
     if (total > 0) {
       task.report({ phase: 'embedding', done: 0, total, bytesTotal: null, current: null });
     }
     const timer = setInterval(() => {
       try {
-        task.report({ done: Math.max(0, total - index.counts.sums().pending) });
+        task.report({ done: Math.max(0, total - index.counts.pending()) });
       } catch {
         // A damaged index fails the embedding itself, whose error is told.
       }
@@ -218,13 +234,19 @@ export function createIndexer(parts: IndexerParts): Indexer {
   }
 
   return {
-    update: (jobs) =>
-      tasks.start({
+    update(jobs) {
+      let onIndexed = () => {};
+      const indexed = new Promise<boolean>((resolve) => {
+        onIndexed = () => resolve(true);
+      });
+      const { id, ended } = tasks.start({
         kind: 'index',
-        folderIds: jobs.map(({ id }) => id),
+        folderIds: jobs.map((job) => job.id),
         phase: 'scanning',
-        run: (task) => counted(() => updateAll(jobs, task)),
-      }),
+        run: (task) => counted(() => updateAll(jobs, task, onIndexed)),
+      });
+      return { id, ended, indexed: Promise.race([indexed, ended.then(() => false)]) };
+    },
     preview: (path, patterns) => startScanner().remote.preview(path, parts.except, patterns),
     remove(folderId) {
       removalOf(folderId).abort();
@@ -233,7 +255,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
         folderIds: [folderId],
         phase: 'removing',
         run: async (task) => {
-          await inTurn(folderId, async () => {
+          await inTurn(folderId, task.signal, async () => {
             // What is left when this is stopped goes at the next start.
             do {
               task.signal.throwIfAborted();
@@ -247,7 +269,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
       });
     },
     resumeEmbedding() {
-      if (index.counts.sums().pending === 0) return null;
+      if (index.counts.pending() === 0) return null;
       return tasks.start({
         kind: 'embed',
         folderIds: [],
@@ -265,4 +287,14 @@ export function createIndexer(parts: IndexerParts): Indexer {
       await scanner?.stop();
     },
   };
+}
+
+/** What no other folder can escape either. */
+function isFatal(error: unknown): boolean {
+  const fatal = ['INDEX_DAMAGED', 'DISK_FULL', 'ENGINE_STOPPED'];
+  return error instanceof LorekeepError && fatal.includes(error.code);
+}
+
+function isOffline(error: unknown): boolean {
+  return error instanceof LorekeepError && error.code === 'FOLDER_OFFLINE';
 }

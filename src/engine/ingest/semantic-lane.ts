@@ -4,6 +4,7 @@ import { abortable } from '../calls/abortable.ts';
 import type { Remote } from '../calls/calls.ts';
 import type { Embedder } from '../embedder.ts';
 import type { IndexWriterThread } from '../store/index-writer.thread.ts';
+import type { Log } from '../log/log.ts';
 import type { Pace } from './pace.ts';
 import { embeddingText } from '../text/chunk-text.ts';
 
@@ -23,6 +24,7 @@ export function createSemanticLane(
   writer: Remote<IndexWriterThread>,
   embedder: Embedder,
   pace: Pace,
+  log: Log,
 ): SemanticLane {
   const closing = new AbortController();
   let embedded = 0;
@@ -65,9 +67,10 @@ export function createSemanticLane(
 
   return {
     kick() {
-      // A failure is kept for `drain`, which whoever indexes awaits: it starts the lane again
-      // and meets the same failure.
-      start().catch(() => {});
+      // Whoever indexes awaits `drain`, which starts the lane again and meets the same failure.
+      start().catch((error: unknown) => {
+        if (!closing.signal.aborted) log.error('vectors not made', error);
+      });
     },
     async drain(signal) {
       // What was kicked while the last batch ran is part of the same run.

@@ -9,15 +9,22 @@ import { pipeline } from 'node:stream/promises';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { LorekeepError } from '../../shared/errors.ts';
+import { abortable } from '../calls/abortable.ts';
 import { addressInUrl, isPublicAddress } from './addresses.ts';
 
 export interface GetRequest {
   headers?: Record<string, string>;
   /** Most bytes of the body, unpacked. */
   maxBytes: number;
-  /** Seconds that all of it may take. */
+  /** True if of a larger body the beginning is enough. */
+  cut?: boolean;
+  /** Seconds until the answer begins, and then between two parts of it. */
   seconds: number;
+  /** Seconds that all of it may take, however it flows. */
+  totalSeconds: number;
   signal: AbortSignal;
+  /** Called when an answer begins, with whether it comes from inside the person's own network. */
+  onAnswer?(isPrivate: boolean): void;
 }
 
 export interface GetResponse {
@@ -37,6 +44,12 @@ export interface HttpClient {
   close(): void;
 }
 
+interface Answer {
+  response: IncomingMessage;
+  /** The address that it came from; '' if that is not known. */
+  from: string;
+}
+
 /** Connections are kept between requests to one host. */
 export function createHttpClient(): HttpClient {
   const agents = {
@@ -49,14 +62,23 @@ export function createHttpClient(): HttpClient {
     headers: Record<string, string>,
     allowPrivate: boolean,
     signal: AbortSignal,
-  ): Promise<IncomingMessage> {
+  ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const secure = url.protocol === 'https:';
       const agent = secure ? agents['https:'] : agents['http:'];
       const lookup = checkedLookup(url.host, allowPrivate);
+      let from = '';
       (secure ? https : http)
-        .get(url, { headers, agent, lookup, signal }, resolve)
-        .on('error', reject);
+        .get(url, { headers, agent, lookup, signal }, (response) => resolve({ response, from }))
+        .on('socket', (socket) => {
+          // Once the other end is gone, nobody can say any more who it was.
+          const note = () => (from = socket.remoteAddress ?? '');
+          if (socket.connecting) socket.once('connect', note);
+          else note();
+        })
+        .on('error', reject)
+        // An answer that is none, such as a change of protocols, ends without an error.
+        .on('close', () => reject(new Error('closed without an answer')));
     });
   }
 
@@ -64,24 +86,29 @@ export function createHttpClient(): HttpClient {
     async get(url, request, allowPrivate) {
       const address = addressInUrl(url);
       if (address && !allowPrivate && !isPublicAddress(address)) throw privateError(url.host);
-      const deadline = AbortSignal.timeout(request.seconds * 1000);
-      const signal = AbortSignal.any([request.signal, deadline]);
-      const headers = { 'accept-encoding': 'gzip, deflate, br', ...request.headers };
+      const limit = timeLimit(request.seconds, request.totalSeconds);
+      const signal = AbortSignal.any([request.signal, limit.signal]);
+      const headers = { 'accept-encoding': 'gzip, br', ...request.headers };
       try {
-        const response = await send(url, headers, allowPrivate, signal);
-        const from = response.socket.remoteAddress ?? '';
-        const body = await readBody(response, request.maxBytes, signal);
+        const sent = send(url, headers, allowPrivate, signal);
+        const { response, from } = await abortable(sent, signal);
+        // Unknown counts as outside: it must not open the way into the person's network.
+        const isPrivate = from !== '' && !isPublicAddress(from);
+        request.onAnswer?.(isPrivate);
+        const body = await readBody(response, request, limit.flows, signal);
         return {
           status: response.statusCode ?? 0,
           header: (name) => headerOf(response, name),
           body,
-          private: !isPublicAddress(from),
+          private: isPrivate,
         };
       } catch (error) {
         request.signal.throwIfAborted();
         if (error instanceof LorekeepError) throw error;
-        const reason = deadline.aborted ? `no answer within ${request.seconds} s` : reasonOf(error);
+        const reason = limit.signal.aborted ? String(limit.signal.reason) : reasonOf(error);
         throw new LorekeepError('PAGE_UNREACHABLE', { host: url.host, reason }, error);
+      } finally {
+        limit.end();
       }
     },
     close() {
@@ -110,33 +137,73 @@ function checkedLookup(host: string, allowPrivate: boolean): LookupFunction {
   };
 }
 
+/** A signal that aborts, with what to say, when nothing flows for a while or all takes too long. */
+function timeLimit(seconds: number, totalSeconds: number) {
+  const controller = new AbortController();
+  const idle = setTimeout(() => controller.abort(`no answer within ${seconds} s`), seconds * 1000);
+  const total = setTimeout(
+    () => controller.abort(`not all of it came within ${totalSeconds} s`),
+    totalSeconds * 1000,
+  );
+  return {
+    signal: controller.signal,
+    flows: () => void idle.refresh(),
+    end() {
+      clearTimeout(idle);
+      clearTimeout(total);
+    },
+  };
+}
+
 async function readBody(
   response: IncomingMessage,
-  maxBytes: number,
+  { maxBytes, cut = false }: GetRequest,
+  onPart: () => void,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
+  onPart();
   if (response.statusCode !== 200) {
     // Nobody reads what comes with a redirect or a refusal.
     if (response.statusCode === 304) response.resume();
     else response.destroy();
     return new Uint8Array();
   }
+  const watched = async function* (source: AsyncIterable<Buffer>) {
+    for await (const part of source) {
+      onPart();
+      yield part;
+    }
+  };
+  const body = bodyUpTo(maxBytes, cut);
+  const decoder = decoderOf(headerOf(response, 'content-encoding'));
+  try {
+    if (decoder) await pipeline(response, watched, decoder, body.collect, { signal });
+    else await pipeline(response, watched, body.collect, { signal });
+  } catch (error) {
+    if (!(error instanceof Enough)) throw error;
+  }
+  return body.bytes();
+}
+
+class Enough extends Error {}
+
+/** What came, up to a limit. */
+function bodyUpTo(maxBytes: number, cut: boolean) {
   const parts: Buffer[] = [];
   let size = 0;
-  const collect = async (source: AsyncIterable<Buffer>) => {
-    for await (const part of source) {
-      size += part.length;
-      if (size > maxBytes) {
+  return {
+    async collect(source: AsyncIterable<Buffer>): Promise<void> {
+      for await (const part of source) {
+        size += part.length;
+        parts.push(part);
+        if (size <= maxBytes) continue;
+        if (cut) throw new Enough();
         const limit = `${Math.round(maxBytes / 1024 / 1024)} MB`;
         throw new LorekeepError('PAGE_TOO_LARGE', { limit });
       }
-      parts.push(part);
-    }
+    },
+    bytes: () => Buffer.concat(parts).subarray(0, maxBytes),
   };
-  const decoder = decoderOf(headerOf(response, 'content-encoding'));
-  if (decoder) await pipeline(response, decoder, collect, { signal });
-  else await pipeline(response, collect, { signal });
-  return Buffer.concat(parts);
 }
 
 function decoderOf(encoding: string | null): Transform | null {

@@ -11,10 +11,9 @@ export interface Robots {
 }
 
 export const allowAll: Robots = { allows: () => true, crawlDelay: null };
-export const allowNothing: Robots = { allows: () => false, crawlDelay: null };
 
-/** What is behind this is not read; the RFC asks for 500 KiB at least. */
-const longest = 512 * 1024;
+/** Bytes of it that are read; the RFC asks for 500 KiB at least. */
+export const robotsBytes = 512 * 1024;
 
 interface Rule {
   allow: boolean;
@@ -27,7 +26,7 @@ interface Group {
 }
 
 export function parseRobots(text: string): Robots {
-  const { ours, all } = readGroups(text.slice(0, longest));
+  const { ours, all } = readGroups(text.slice(0, robotsBytes));
   const { rules, crawlDelay } = ours ?? all ?? { rules: [], crawlDelay: null };
   return {
     crawlDelay,
@@ -51,9 +50,7 @@ function readGroups(text: string): { ours: Group | null; all: Group | null } {
   let names: string[] = [];
   let naming = false;
   for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
-    const [, key, value] = /^\s*([\w-]+)\s*:\s*([^#]*?)\s*(?:#.*)?$/.exec(line) ?? [];
-    if (key === undefined || value === undefined) continue;
-    const field = key.toLowerCase();
+    const { field, value } = fieldOf(line);
     if (field === 'user-agent') {
       if (!naming) names = [];
       naming = true;
@@ -68,6 +65,15 @@ function readGroups(text: string): { ours: Group | null; all: Group | null } {
   }
   const ours = groups.get(productToken.toLowerCase()) ?? null;
   return { ours, all: groups.get('*') ?? null };
+}
+
+/** `field: value # remark`, taken apart without a pattern: one line may be all of the file. */
+function fieldOf(line: string): { field: string; value: string } {
+  const remark = line.indexOf('#');
+  const said = remark < 0 ? line : line.slice(0, remark);
+  const colon = said.indexOf(':');
+  if (colon < 0) return { field: '', value: '' };
+  return { field: said.slice(0, colon).trim().toLowerCase(), value: said.slice(colon + 1).trim() };
 }
 
 function newGroup(): Group {

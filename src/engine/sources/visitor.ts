@@ -4,9 +4,10 @@
 import { LorekeepError } from '../../shared/errors.ts';
 import { pause } from '../calls/feed.ts';
 import type { NetworkPass } from '../network/gate.ts';
-import type { GetResponse } from '../network/http-get.ts';
+import type { GetRequest, GetResponse } from '../network/http-get.ts';
 import type { HostTurns } from './host-turns.ts';
-import { allowAll, allowNothing, parseRobots, productToken, type Robots } from './robots.ts';
+import { allowAll, parseRobots, productToken, type Robots, robotsBytes } from './robots.ts';
+import { redirectTarget, samePage, sameSite } from './web-address.ts';
 
 /** What tells the server which version we have already. */
 export interface Validators {
@@ -42,10 +43,14 @@ export interface VisitorParts {
   version: string;
   maxBytes: number;
   signal: AbortSignal;
+  /** Called when an answer begins, with whether it comes from inside the person's own network. */
+  onAnswer?(url: URL, isPrivate: boolean): void;
 }
 
 const mostRedirects = 5;
+/** Until an answer begins or goes on, and for all of it: a large file on a slow line takes its time. */
 const secondsARequest = 60;
+const secondsAnAnswer = 600;
 const gapMs = 250;
 /** Machines of the person's own network are there for them; they need less sparing. */
 const nearGapMs = 20;
@@ -53,16 +58,15 @@ const nearGapMs = 20;
 const longestGapMs = 10_000;
 /** A site that is busy for longer is left for the next time. */
 const longestWaitMs = 30_000;
-/** A host that did not answer as often as this in a row is not asked again in this run. */
+/** A host that did not answer, or was busy, at as many pages in a row is let alone in this run. */
 const patience = 3;
-const robotsBytes = 2 * 1024 * 1024;
 const accepted = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
 export function createVisitor(parts: VisitorParts): Visitor {
   const { pass, turns, signal } = parts;
   const robots = new Map<string, Promise<Robots>>();
   const silent = new Map<string, number>();
-  const busy = new Set<string>();
+  const busy = new Map<string, number>();
   const near = new Set<string>();
   const agent = `${productToken}/${parts.version}`;
 
@@ -71,43 +75,52 @@ export function createVisitor(parts: VisitorParts): Visitor {
     url: URL,
     crawlDelay: number | null,
     headers: Record<string, string>,
-    maxBytes: number,
+    size: Pick<GetRequest, 'maxBytes' | 'cut'>,
   ): Promise<GetResponse> {
     const least = near.has(url.host) ? nearGapMs : gapMs;
     const gap = Math.min(longestGapMs, Math.max(least, (crawlDelay ?? 0) * 1000));
     const request = {
       headers: { 'user-agent': agent, accept: accepted, ...headers },
-      maxBytes,
+      ...size,
       seconds: secondsARequest,
+      totalSeconds: secondsAnAnswer,
       signal,
     };
     for (let attempt = 1; ; attempt++) {
-      if (busy.has(url.host)) throw new LorekeepError('PAGE_BUSY', { host: url.host });
+      if ((busy.get(url.host) ?? 0) >= patience) throw busyError(url);
       if ((silent.get(url.host) ?? 0) >= patience) {
         const reason = 'it did not answer several times';
         throw new LorekeepError('PAGE_UNREACHABLE', { host: url.host, reason });
       }
       const response = await turns.take(url.host, gap, signal, () => send(url, request));
-      if (response.status !== 429 && response.status !== 503) return response;
+      if (response.status !== 429 && response.status !== 503) {
+        busy.delete(url.host);
+        return response;
+      }
       const wait = retryAfterMs(response);
       if (attempt > 1 || wait === null || wait > longestWaitMs) {
-        busy.add(url.host);
-        throw new LorekeepError('PAGE_BUSY', { host: url.host });
+        busy.set(url.host, (busy.get(url.host) ?? 0) + 1);
+        throw busyError(url);
       }
       await pause(wait, signal);
       signal.throwIfAborted();
     }
   }
 
-  async function send(url: URL, request: Parameters<NetworkPass['get']>[1]): Promise<GetResponse> {
-    try {
-      const response = await pass.get(url, request);
+  async function send(url: URL, request: GetRequest): Promise<GetResponse> {
+    let answered = false;
+    const onAnswer = (isPrivate: boolean) => {
+      answered = true;
       silent.delete(url.host);
-      if (response.private) near.add(url.host);
-      return response;
+      if (isPrivate) near.add(url.host);
+      parts.onAnswer?.(url, isPrivate);
+    };
+    try {
+      return await pass.get(url, { ...request, onAnswer });
     } catch (error) {
       if (!(error instanceof LorekeepError)) throw error;
-      if (error.code === 'PAGE_UNREACHABLE') {
+      // An answer that is damaged or cut off says nothing of the host's other pages.
+      if (error.code === 'PAGE_UNREACHABLE' && !answered) {
         silent.set(url.host, (silent.get(url.host) ?? 0) + 1);
       }
       // What the person added does not cover that host.
@@ -122,43 +135,58 @@ export function createVisitor(parts: VisitorParts): Visitor {
     return known;
   }
 
-  /** None there: all is allowed. Not to be had for now: nothing is. (RFC 9309, 2.3.1) */
+  /**
+   * None there: all is allowed. Not to be had for now: nothing is. (RFC 9309, 2.3.1)
+   *
+   * @throws LorekeepError PAGE_REFUSED, PAGE_BUSY, PAGE_UNREACHABLE
+   */
   async function readRobots(address: URL): Promise<Robots> {
     try {
-      const { response } = await follow(address, (url) =>
-        ask(url, null, { accept: 'text/plain,*/*;q=0.5' }, robotsBytes),
+      const { url, response } = await follow(address, (next) =>
+        ask(next, null, { accept: 'text/plain,*/*;q=0.5' }, { maxBytes: robotsBytes, cut: true }),
       );
-      if (response.status === 200) return parseRobots(new TextDecoder().decode(response.body));
-      return response.status >= 500 ? allowNothing : allowAll;
+      const { status, body } = response;
+      if (status === 200) return parseRobots(new TextDecoder().decode(body));
+      if (status >= 500) throw new LorekeepError('PAGE_REFUSED', { host: url.host, status });
+      return allowAll;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof LorekeepError)) throw error;
-      // Too large, a circle of redirects, or one to where we may not go: as if there were none.
-      if (['PAGE_TOO_LARGE', 'PAGE_REDIRECTS', 'PAGE_OTHER_HOST'].includes(error.code)) {
-        return allowAll;
-      }
-      if (error.code === 'PAGE_BUSY') return allowNothing;
+      // A circle of redirects, or one to where we may not go: as if there were none.
+      if (['PAGE_REDIRECTS', 'PAGE_OTHER_HOST'].includes(error.code)) return allowAll;
       throw error;
     }
   }
 
   return {
     async visit(address, known) {
-      const headers: Record<string, string> = {};
-      if (known?.etag) headers['if-none-match'] = known.etag;
-      if (known?.lastModified) headers['if-modified-since'] = known.lastModified;
       const { url, response } = await follow(address, async (next) => {
         const rules = await robotsOf(next);
         if (!rules.allows(next)) throw new LorekeepError('PAGE_ROBOTS', { host: next.host });
-        return ask(next, rules.crawlDelay, headers, parts.maxBytes);
+        // What one site said of its page is no business of another.
+        const headers = known && sameSite(next, address) ? conditions(known) : {};
+        return ask(next, rules.crawlDelay, headers, { maxBytes: parts.maxBytes });
       });
       const { status } = response;
       if (status === 304) return { kind: 'same' };
-      if (status === 404 || status === 410) throw new LorekeepError('PAGE_GONE', { status });
+      const gone = status === 404 || status === 410;
+      // Where a redirect leads may be missing while the page itself is not: a login, a start page.
+      if (gone && samePage(url, address)) throw new LorekeepError('PAGE_GONE', { status });
       if (status !== 200) throw new LorekeepError('PAGE_REFUSED', { host: url.host, status });
       return pageOf(url, response);
     },
   };
+}
+
+function conditions({ etag, lastModified }: Validators): Record<string, string> {
+  return {
+    ...(etag !== null && { 'if-none-match': etag }),
+    ...(lastModified !== null && { 'if-modified-since': lastModified }),
+  };
+}
+
+function busyError({ host }: URL): LorekeepError {
+  return new LorekeepError('PAGE_BUSY', { host });
 }
 
 /** Follows redirects from an address; `get` decides of each one whether it may be asked. */
@@ -173,12 +201,10 @@ async function follow(
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
       return { url, response };
     }
-    const next = URL.parse(location, url.href);
+    const next = redirectTarget(location, url);
     if (!next || hops >= mostRedirects) {
       throw new LorekeepError('PAGE_REDIRECTS', { host: url.host });
     }
-    next.username = '';
-    next.password = '';
     url = next;
   }
 }

@@ -51,6 +51,7 @@ export function createTaskRegistry(
   clock: () => number,
 ): TaskRegistry {
   const entries = new Map<string, Entry>();
+  const endedIds: string[] = [];
   const closing = new AbortController();
   const list = () => [...entries.values()].map((entry) => entry.task);
   const feed = createFeed(list, 100);
@@ -80,8 +81,9 @@ export function createTaskRegistry(
         change(entry, failedBy(onFailure(error)));
       }
     }
-    const ended = [...entries].filter(([, { task }]) => task.state !== 'running');
-    for (const [id] of ended.slice(0, -keptEnded)) entries.delete(id);
+    // In the order of their ends: what ran for long is not dropped the moment it ends.
+    endedIds.push(entry.task.id);
+    for (const id of endedIds.splice(0, endedIds.length - keptEnded)) entries.delete(id);
   }
 
   return {

@@ -42,6 +42,8 @@ export const errorSentences: Record<ErrorCode, string> = {
     'The file’s name is not valid text on this system. Rename the file, then update.',
   DIRECTORY_UNREADABLE:
     'This folder inside could not be opened, and what is in it is not known. Allow access to it, then update.',
+  FILE_PARTLY_LETTERS:
+    '{missing} of {pages} pages could not be read, also not letter by letter. Everything else is indexed.',
   FILE_IN_CLOUD:
     'The file is in the cloud and not on this machine. Open it once, or keep it on this device, to index it.',
   PARSER_TIME_LIMIT:

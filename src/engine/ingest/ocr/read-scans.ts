@@ -8,6 +8,7 @@ import type { IndexStore } from '../../store/index/index-store.ts';
 import type { DocumentRecord } from '../../store/index/records.ts';
 import type { TaskContext } from '../../tasks/task-registry.ts';
 import { recordOf } from '../document-records.ts';
+import { rootOf } from '../scan/root.ts';
 import type { ParserPool } from '../parse/parser-pool.ts';
 
 export interface ScanParts {
@@ -22,7 +23,7 @@ export interface ScanParts {
   onWritten(): void;
 }
 
-interface Folder {
+export interface ScanFolder {
   id: string;
   path: string;
   ignored: ReadonlySet<string>;
@@ -32,54 +33,42 @@ interface Folder {
 const timeFactor = 10;
 
 /** Documents of a folder that may hold letters nobody has read yet. */
-export function unreadScans(folder: Folder, { index, failed }: ScanParts): DocumentRow[] {
-  const { rows } = index.documents.list({
-    folderId: folder.id,
-    states: ['empty', 'partial'],
-    offset: 0,
-    limit: -1,
-  });
-  return rows.filter((scan) => isScan(scan) && !failed.has(keyOf(folder, scan)));
-}
-
-function isScan({ format, code }: DocumentRow): boolean {
-  return (
-    (format === 'pdf' || format === 'image') &&
-    (code === 'FILE_NO_TEXT' || code === 'FILE_PARTLY_TEXT')
-  );
+export function unreadScans(
+  folder: ScanFolder,
+  index: IndexStore,
+  failed: ReadonlySet<string>,
+): DocumentRow[] {
+  const scans = index.documents.scans(folder.id);
+  return scans.filter((scan) => !failed.has(keyOf(folder, scan)));
 }
 
 /** A scan as it is now: once it changed it is tried again. */
-function keyOf({ id }: Folder, scan: DocumentRow): string {
+function keyOf({ id }: ScanFolder, scan: DocumentRow): string {
   return `${id}/${scan.id}/${scan.modifiedAt}`;
 }
 
 /** Reads the scans of a folder; what could not be read stays as it is. */
 export async function readScans(
-  folder: Folder,
+  folder: ScanFolder,
   parts: ScanParts,
   task: TaskContext,
 ): Promise<void> {
-  const scans = unreadScans(folder, parts);
+  const scans = unreadScans(folder, parts.index, parts.failed);
   task.report({ phase: 'recognising', done: 0, total: scans.length, bytesTotal: null });
   for (const [done, scan] of scans.entries()) {
     task.signal.throwIfAborted();
     task.report({ done, current: scan.relativePath });
     const record = await readScan(folder, scan, parts, task.signal);
-    if (record) {
-      const { writer, documents } = parts.index;
-      if (documents.member(scan.id)) await writer.writeMember(record);
-      else await writer.writeDocuments([record]);
-      parts.onWritten();
-    } else {
-      parts.failed.add(keyOf(folder, scan));
-    }
+    // What changed or went meanwhile is seen to by the next update.
+    if (record && (await parts.index.writer.writeRecognised(record))) parts.onWritten();
+    else if ((await rootOf(folder.path)) === null) return;
+    else parts.failed.add(keyOf(folder, scan));
   }
   task.report({ done: scans.length, current: null });
 }
 
 async function readScan(
-  folder: Folder,
+  folder: ScanFolder,
   scan: DocumentRow,
   { parsers, settings, pdfjsFolder, chunkSize, dataFolder, index }: ScanParts,
   signal: AbortSignal,
@@ -107,9 +96,7 @@ async function readScan(
     { seconds, memoryBytes: settings.parserMemoryBytes },
     signal,
   );
-  const now = index.documents.find(folder.id, relativePath);
-  // It changed or went while it was read: the next update sees to it.
-  if (result.kind !== 'content' || now?.modifiedAt !== scan.modifiedAt) return null;
+  if (result.kind !== 'content') return null;
   const read = recordOf(folder, scan, result);
   // The container's time is not the time of what is inside.
   const record = member ? { ...read, modifiedAt: scan.modifiedAt } : read;

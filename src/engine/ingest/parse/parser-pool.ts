@@ -39,19 +39,24 @@ export function createParserPool(host: Host, log: Log, size: () => number, pace:
   ): Promise<T> {
     const done = await pace.begin(signal);
     const free = await slots.take(signal);
-    // One that died while it was idle is of no use.
-    idle = idle.filter(({ alive }) => alive);
-    const parser = idle.pop() ?? startParser(host, limits);
-    busy.add(parser);
+    let parser: ParserProcess | undefined;
     try {
+      // One that died while it was idle is of no use.
+      idle = idle.filter(({ alive }) => alive);
+      parser = idle.pop() ?? startParser(host, limits);
+      busy.add(parser);
       return await work(parser);
     } finally {
-      busy.delete(parser);
       free();
       done();
-      if (!parser.alive || closed) parser.kill();
-      else idle.push(parser);
+      if (parser) putBack(parser);
     }
+  }
+
+  function putBack(parser: ParserProcess): void {
+    busy.delete(parser);
+    if (!parser.alive || closed) parser.kill();
+    else idle.push(parser);
   }
 
   function trim(): void {

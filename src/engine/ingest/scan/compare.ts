@@ -1,6 +1,7 @@
 // Compares a folder on disk with what the index knows of it. Pure: decides, does nothing. Both
 // sides come in the order of their paths, so that neither is ever held as a whole.
 import type { Settings } from '../../../shared/contract/settings.ts';
+import type { DocumentState } from '../../../shared/contract/documents.ts';
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 import type { FileFacts, KnownFacts } from '../../store/index/records.ts';
 import { readerVersion } from '../extract/reader-version.ts';
@@ -128,12 +129,15 @@ function sameFacts(file: FileFacts, known: KnownFacts): boolean {
   return file.size === known.size && file.modifiedAt === known.modifiedAt;
 }
 
+/** What an earlier version could not read, a later one may. */
+const mayBeReadNow: ReadonlySet<DocumentState> = new Set(['unsupported', 'failed', 'quarantined']);
+
 /** True if reading the file again could give nothing new. */
 function isSettled(known: KnownFacts, file: FileFacts, { retry, settings }: CompareRules): boolean {
   if (known.state === 'queued' || known.state === 'skipped') return false;
   // Permissions and locks change without a trace in the file.
   if (known.code === 'FILE_UNREADABLE') return false;
-  if (known.state === 'unsupported' && known.reader < readerVersion) return false;
+  if (mayBeReadNow.has(known.state) && known.reader < readerVersion) return false;
   if (hasOldMembers(known)) return false;
   if (retry.has(file.relativePath) || isLimitRaised(known, settings)) return false;
   return sameFacts(file, known);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { FolderPatterns } from '../../../shared/contract/library.ts';
 
-const ignoreFiles = ['.gitignore', '.lorekeepignore'];
+/** Files of rules, in the order in which they count. */
+export const ignoreFiles = ['.gitignore', '.lorekeepignore'];
 
 /** Folders that hold what programs made, not what people wrote. */
 const programFolders = new Set(['node_modules', '__pycache__', '$RECYCLE.BIN', 'lost+found']);

@@ -12,6 +12,11 @@ const outputBeside: readonly (readonly [marker: RegExp, folders: readonly string
   [/^(go\.mod|composer\.json|Gemfile)$/, ['vendor']],
 ];
 
+/** True for a file that decides whether folders beside it, or its own, are a program's. */
+export function marksProgramFolders(name: string): boolean {
+  return isProgramFolder([name]) || outputBeside.some(([marker]) => marker.test(name));
+}
+
 /** Which of a directory's entries are folders that a program's build fills. */
 export function outputFolders(names: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();

@@ -1,10 +1,10 @@
 // Keeps folders up to date while somebody wants it: watches them, and brings one up to date soon
 // after something in it changed. What cannot be watched is looked at from time to time instead.
-import { statSync } from 'node:fs';
 import type { FolderWatchState } from '../../../shared/contract/library.ts';
 import type { Settings } from '../../../shared/contract/settings.ts';
 import { createFeed } from '../../calls/feed.ts';
 import type { Log } from '../../log/log.ts';
+import { isSameRoot, type Root, rootOf } from '../scan/root.ts';
 import { watchFolder, type FolderWatch } from './watch-folder.ts';
 
 export interface KeeperParts {
@@ -15,7 +15,7 @@ export interface KeeperParts {
   settings(): Settings;
   /**
    * Brings a folder up to date: wholly, or these relative paths of it and what is below them.
-   * Resolves to whether it went through.
+   * Resolves when it is written, to whether that went through.
    */
   update(folderId: string, only: readonly string[] | undefined): Promise<boolean>;
 }
@@ -31,8 +31,11 @@ export interface Keeper {
 /** A file is mostly written in several steps: one update when they are over, or after a while. */
 const quietMs = 400;
 const longestWaitMs = 1500;
-/** A folder that takes long to scan is not scanned all the time. */
+/** A folder that takes long to look at as a whole is not looked at all the time. */
 const restFactor = 2;
+const longestRestMs = 60_000;
+/** After the system lost a folder, so that one it keeps losing is not asked for all the time. */
+const lostMs = 1000;
 /** Where more paths than this changed, the whole folder is looked at. */
 const mostPaths = 200;
 const lookAfterMs = 15_000;
@@ -48,6 +51,10 @@ interface Kept {
   path: string;
   state: FolderWatchState['state'];
   watch: FolderWatch | null;
+  /** The directory that is watched. */
+  root: Root | null;
+  /** True once the system told that it lost events, or the directory. */
+  isLost: boolean;
   dirtySince: number | null;
   /** Relative paths that something happened to; null for wherever it may be. */
   paths: Set<string> | null;
@@ -57,7 +64,8 @@ interface Kept {
   updatedAt: number;
   /** When all of it was last looked at, by the time of day, which goes on while the machine sleeps. */
   updatedOn: number;
-  tookMs: number;
+  /** No look at all of it before. */
+  restUntil: number;
   timer: NodeJS.Timeout | null;
 }
 
@@ -95,21 +103,28 @@ export function createKeeper(parts: KeeperParts): Keeper {
   async function keep({ id, path }: { id: string; path: string }): Promise<void> {
     const one = kept.get(id) ?? newKept(id, path);
     kept.set(id, one);
-    const online = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    if (!online) {
+    const root = await rootOf(path);
+    if (!root) {
       await unwatch(one);
       setState(one, 'offline');
       return;
     }
+    // Another directory may stand there by now: what is watched is the one that was.
+    const isReplaced = one.watch !== null && !isSameRoot(one.root, root);
+    if (isReplaced || one.isLost) await unwatch(one);
     if (one.watch || one.state === 'unwatchable') return;
-    const cameBack = one.state === 'offline';
+    const cameBack = one.state === 'offline' || isReplaced || one.isLost;
+    one.root = root;
+    one.isLost = false;
     const started = clock();
     try {
       one.watch = await watchFolder(path, parts.except, {
         onChange: (paths) => changed(one, paths),
+        onRules: () => changed(one),
         onLost: () => {
           changed(one);
-          sync();
+          one.isLost = true;
+          setTimeout(sync, lostMs).unref();
         },
       });
       setState(one, 'watched');
@@ -134,7 +149,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   function plan(one: Kept): void {
     if (one.updating || one.dirtySince === null || kept.get(one.id) !== one) return;
     const quiet = Math.min(one.lastChange + quietMs, one.dirtySince + longestWaitMs);
-    const due = Math.max(quiet, one.updatedAt + one.tookMs * restFactor);
+    const due = Math.max(quiet, one.restUntil);
     if (one.timer) clearTimeout(one.timer);
     one.timer = setTimeout(() => void update(one), Math.max(0, due - clock())).unref();
   }
@@ -150,8 +165,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
     if (!wentThrough) one.paths = null;
     one.updating = false;
     one.updatedAt = clock();
-    if (!only && wentThrough) one.updatedOn = Date.now();
-    one.tookMs = one.updatedAt - started;
+    if (!only) {
+      if (wentThrough) one.updatedOn = Date.now();
+      const rest = Math.min((one.updatedAt - started) * restFactor, longestRestMs);
+      one.restUntil = one.updatedAt + rest;
+    }
     plan(one);
   }
 
@@ -216,13 +234,15 @@ function newKept(id: string, path: string): Kept {
     path,
     state: 'starting',
     watch: null,
+    root: null,
+    isLost: false,
     dirtySince: null,
     paths: new Set(),
     lastChange: 0,
     updating: false,
     updatedAt: clock(),
     updatedOn: Date.now(),
-    tookMs: 0,
+    restUntil: 0,
     timer: null,
   };
 }

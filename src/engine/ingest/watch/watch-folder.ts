@@ -1,7 +1,8 @@
 // Tells when something below a directory changes: one recursive subscription of the operating
 // system's own (inotify, FSEvents, ReadDirectoryChangesW).
 import { sep } from 'node:path';
-import { isLeftOut } from '../scan/ignore-rules.ts';
+import { ignoreFiles, isLeftOut } from '../scan/ignore-rules.ts';
+import { marksProgramFolders } from '../scan/program-output.ts';
 
 export interface FolderWatch {
   close(): Promise<void>;
@@ -10,7 +11,9 @@ export interface FolderWatch {
 export interface WatchListener {
   /** Something that a scan would look at changed, at these paths relative to the root. */
   onChange(relativePaths: string[]): void;
-  /** Events were lost, or the directory itself is gone: only a scan tells what is there now. */
+  /** Something changed that decides about other files: only a look at all of it tells. */
+  onRules(): void;
+  /** Events were lost, or the directory itself is gone: it has to be watched anew. */
   onLost(): void;
 }
 
@@ -21,7 +24,7 @@ export interface WatchListener {
 export async function watchFolder(
   root: string,
   except: readonly string[],
-  { onChange, onLost }: WatchListener,
+  { onChange, onRules, onLost }: WatchListener,
 ): Promise<FolderWatch> {
   // Loaded here: a system that it does not run on can still be indexed, by looking again.
   const { default: watcher } = await import('@parcel/watcher');
@@ -36,7 +39,7 @@ export async function watchFolder(
       }
       const relevant = known.filter(concerns);
       // Other rules let in or leave out what nothing else happened to.
-      if (relevant.some(isRules)) onLost();
+      if (relevant.some(isRules)) onRules();
       else if (relevant.length > 0) onChange(relevant);
     },
     { ignore: [...except, '**/node_modules/**', '**/.git/**'] },
@@ -50,13 +53,16 @@ function relativeTo(root: string, path: string): string | null {
   return isBelow ? path.slice(root.length + 1).replaceAll(sep, '/') : null;
 }
 
-const isRules = (relativePath: string) =>
-  /(^|\/)(\.gitignore|\.lorekeepignore)$/.test(relativePath);
+/** True for files of rules, and for those that say that a folder beside them is a program's. */
+function isRules(relativePath: string): boolean {
+  const name = relativePath.slice(relativePath.lastIndexOf('/') + 1);
+  return ignoreFiles.includes(name) || marksProgramFolders(name);
+}
 
 /** A change of the rules themselves, or of something that no rule of ours leaves out by its name. */
 function concerns(relativePath: string): boolean {
   const names = relativePath.split('/');
   const last = names.pop() ?? '';
   if (names.some((name) => isLeftOut(name, true))) return false;
-  return isRules(last) || !isLeftOut(last, false);
+  return ignoreFiles.includes(last) || !isLeftOut(last, false);
 }

@@ -47,6 +47,10 @@ export function documentReader(db: Db) {
   const find = db.prepare<[string, string], RawRow>(
     `SELECT ${columns} FROM ${source} WHERE f.id = ? AND d.relative_path = ?`,
   );
+  const scans = db.prepare<[string], RawRow>(
+    `SELECT ${columns} FROM ${source} WHERE f.id = ? AND d.state IN ('empty', 'partial')
+       AND d.code IN ('FILE_NO_TEXT', 'FILE_PARTLY_TEXT') AND d.format IN ('pdf', 'image')`,
+  );
   const structure = db.prepare<[number], { blocks: string; page_ranges: string | null }>(
     'SELECT blocks, page_ranges FROM document_structures WHERE document = ?',
   );
@@ -97,6 +101,8 @@ export function documentReader(db: Db) {
         .all(...values, filter.limit, filter.offset);
       return { rows: rows.map(parseRow), total: total ?? 0 };
     },
+    /** Pictures of letters that nobody has read yet. */
+    scans: (folderId: string): DocumentRow[] => scans.all(folderId).map(parseRow),
     /** The extracted text: a document's chunks tile it. */
     text: (id: number) => texts.all(id).join(''),
     structure(id: number) {

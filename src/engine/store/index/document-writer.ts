@@ -1,5 +1,6 @@
 // Writes documents. A document's row, its chunks and its keyword rows change in one transaction;
 // what it was before is wholly gone or wholly there.
+import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Db } from '../sqlite.ts';
 import type { ChunkRecord, ContentRecord, DocumentRecord } from './records.ts';
 import type { FolderKeys } from './folder-keys.ts';
@@ -11,6 +12,14 @@ type Vectors = ReturnType<typeof vectorWriter>;
 interface OldChunk {
   id: number;
   embedding_key: Buffer;
+}
+
+interface DocumentAt {
+  id: number;
+  container: number | null;
+  content_hash: Buffer | null;
+  code: ErrorCode | null;
+  reader: number;
 }
 
 /** Prepares the statements once; `write` and `remove` run inside the caller's transaction. */
@@ -50,12 +59,6 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   const membersOf = db
     .prepare<[number], number>('SELECT id FROM documents WHERE container = ?')
     .pluck();
-  const containerOf = db
-    .prepare<[number, string], number>(
-      `SELECT container FROM documents
-       WHERE folder = ? AND relative_path = ? AND container IS NOT NULL`,
-    )
-    .pluck();
   const deleteDocument = db.prepare('DELETE FROM documents WHERE id = ?');
   const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
   const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
@@ -67,10 +70,20 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   );
   const embeddedTwin = db
     .prepare<[Uint8Array, number, number], number>(
-      `SELECT id FROM chunks WHERE embedding_key = ? AND id <> ? AND NOT EXISTS (
-         SELECT 1 FROM pending_embeddings WHERE generation = ? AND chunk = chunks.id) LIMIT 1`,
+      // All that wait for a string get its vector at once: if one twin waits, all do.
+      `SELECT id FROM (SELECT id FROM chunks WHERE embedding_key = ? AND id <> ? LIMIT 1)
+       WHERE NOT EXISTS (
+         SELECT 1 FROM pending_embeddings p WHERE p.generation = ? AND p.chunk = id)`,
     )
     .pluck();
+
+  const documentAt = db.prepare<[number, string], DocumentAt>(
+    `SELECT id, container, content_hash, code, reader FROM documents
+     WHERE folder = ? AND relative_path = ?`,
+  );
+  const keepRecognised = db.prepare(
+    'UPDATE documents SET container = ?, modified_at = ? WHERE id = ?',
+  );
 
   const dropped = createDroppedVectors();
 
@@ -125,6 +138,18 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   }
 
   /**
+   * A container that changed is read anew, but letter by letter only what is new in it.
+   *
+   * @returns the id of a member that was recognised before, with the same bytes
+   */
+  function recognisedBefore(record: DocumentRecord, folder: number): number | null {
+    if (!isUnrecognised(record.problem?.code)) return null;
+    const now = documentAt.get(folder, record.relativePath);
+    if (!now || isUnrecognised(now.code) || now.reader !== record.reader) return null;
+    return sameHash(now.content_hash, record.contentHash) ? now.id : null;
+  }
+
+  /**
    * Writes a document and those inside it; what was inside before and is not now goes.
    *
    * @returns the document's id
@@ -132,6 +157,11 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   function write(record: DocumentRecord, container: number | null = null): number {
     const folder = keys.ensure(record.folderId);
     const { content, problem } = record;
+    const recognised = container === null ? null : recognisedBefore(record, folder);
+    if (recognised !== null) {
+      keepRecognised.run(container, record.modifiedAt, recognised);
+      return recognised;
+    }
     const id = upsert.get(
       folder,
       record.relativePath,
@@ -153,16 +183,22 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
       dropStructure.run(id);
     }
     writeChunks(id, folder, content?.chunks ?? []);
-    const before = membersOf.all(id);
-    const now = new Set((record.members ?? []).map((member) => write(member, id)));
-    for (const member of before) if (!now.has(member)) remove(member);
+    const members = new Set((record.members ?? []).map((member) => write(member, id)));
+    // Asked for only now: one that lies deeper than before is not to go.
+    for (const member of membersOf.all(id)) if (!members.has(member)) remove(member);
     return id;
   }
 
-  /** Writes a document that is inside another, alone; nothing if it is there no more. */
-  function writeMember(record: DocumentRecord): void {
-    const container = containerOf.get(keys.ensure(record.folderId), record.relativePath);
-    if (container !== undefined) write(record, container);
+  /**
+   * Writes what was read from a document's picture, if the document is still the same.
+   *
+   * @returns false if it is not
+   */
+  function writeRecognised(record: DocumentRecord): boolean {
+    const now = documentAt.get(keys.ensure(record.folderId), record.relativePath);
+    if (!now || !sameHash(now.content_hash, record.contentHash)) return false;
+    write(record, now.container);
+    return true;
   }
 
   /** Removes a document and those inside it. */
@@ -172,7 +208,16 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     deleteDocument.run(documentId);
   }
 
-  return { write, writeMember, remove };
+  return { write, writeRecognised, remove };
+}
+
+/** True for the picture of letters that nobody has read yet. */
+function isUnrecognised(code: ErrorCode | null | undefined): boolean {
+  return code === 'FILE_NO_TEXT' || code === 'FILE_PARTLY_TEXT';
+}
+
+function sameHash(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a !== null && b !== null && Buffer.compare(a, b) === 0;
 }
 
 function contentColumns(content: ContentRecord | null): unknown[] {

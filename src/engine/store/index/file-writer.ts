@@ -69,7 +69,7 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
       'UPDATE documents SET modified_at = ? WHERE container = ? AND modified_at = ? RETURNING id',
     )
     .pluck();
-  const scanned = db.prepare('UPDATE folders SET scanned_at = ? WHERE id = ?');
+  const scanned = db.prepare('UPDATE folders SET scanned_at = ?, device = ? WHERE id = ?');
   const dropFolder = db.prepare('DELETE FROM folders WHERE key = ?');
 
   function moveOne(file: Move): void {
@@ -124,9 +124,9 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     move(files: readonly Move[]) {
       files.forEach(moveOne);
     },
-    markScanned(folderId: string, at: number) {
+    markScanned(folderId: string, at: number, device: string) {
       keys.ensure(folderId);
-      scanned.run(at, folderId);
+      scanned.run(at, device, folderId);
     },
     dropFolder(folderId: string) {
       const key = keys.find(folderId);

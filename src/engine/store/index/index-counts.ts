@@ -19,12 +19,22 @@ export function indexCounts(db: Db) {
        (SELECT coalesce(sum(size), 0) FROM documents WHERE container IS NULL) AS sources,
        (SELECT coalesce(sum(text_length), 0) FROM documents) AS text`,
   );
+  const chunks = db.prepare<[], number>('SELECT count(*) FROM chunks').pluck();
+  const pending = db.prepare<[], number>('SELECT count(*) FROM pending_embeddings').pluck();
+  const device = db
+    .prepare<[string], string | null>('SELECT device FROM folders WHERE id = ?')
+    .pluck();
   const scanned = db.prepare<[], { id: string; scanned_at: number | null }>(
     'SELECT id, scanned_at FROM folders',
   );
   return {
     byState: () => states.all(),
     sums: () => sums.get()!,
+    chunks: () => chunks.get() ?? 0,
+    /** Chunks that wait for a vector. */
+    pending: () => pending.get() ?? 0,
+    /** The drive that a folder was on when it was last compared; null if that is not known. */
+    device: (folderId: string) => device.get(folderId) ?? null,
     /** When each folder was last compared with the disk to the end. */
     scannedAt: () => new Map(scanned.all().map((row) => [row.id, row.scanned_at])),
   };

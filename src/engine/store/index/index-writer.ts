@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import * as sqliteVec from 'sqlite-vec';
 import { type Db, explained, migrate, openForWriting } from '../sqlite.ts';
 import { documentWriter } from './document-writer.ts';
+import { nameOf } from './dropped-vectors.ts';
 import { fileWriter, type Move } from './file-writer.ts';
 import { folderKeys } from './folder-keys.ts';
 import { maintain } from './maintenance.ts';
@@ -35,7 +36,7 @@ export function openIndexWriter(options: IndexWriterOptions) {
   const db = explained(file, () => openForWriting(file));
   const parts = explained(file, () => openParts(db, options, endedCleanly));
   const { keys, documents, files, vectors, generation } = parts;
-  const transact = (change: () => void) => explained(file, db.transaction(change));
+  const transact = <T>(change: () => T): T => explained(file, db.transaction(change));
 
   const dropPending = db.prepare(
     'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
@@ -59,10 +60,9 @@ export function openIndexWriter(options: IndexWriterOptions) {
     .pluck();
 
   return {
-    /** Writes a document that is inside another, whose row stays as it is. */
-    writeMember(record: DocumentRecord) {
-      transact(() => documents.writeMember(record));
-    },
+    /** Writes what was read from a document's picture; false if it is another document by now. */
+    writeRecognised: (record: DocumentRecord): boolean =>
+      transact(() => documents.writeRecognised(record)),
     writeDocuments(records: DocumentRecord[]) {
       transact(() => records.forEach((record) => documents.write(record)));
     },
@@ -84,8 +84,8 @@ export function openIndexWriter(options: IndexWriterOptions) {
     moveFiles(list: Move[]) {
       transact(() => files.move(list));
     },
-    markScanned(folderId: string, at: number) {
-      transact(() => files.markScanned(folderId, at));
+    markScanned(folderId: string, at: number, device: string) {
+      transact(() => files.markScanned(folderId, at, device));
     },
     /** Removes some documents of a folder; false when it was the last of it. */
     removeSomeOfFolder(folderId: string): boolean {
@@ -106,7 +106,8 @@ export function openIndexWriter(options: IndexWriterOptions) {
      */
     writeVectors(records: VectorRecord[]) {
       transact(() => {
-        for (const { embeddingKey, vector } of records) {
+        const byKey = new Map(records.map((record) => [nameOf(record.embeddingKey), record]));
+        for (const { embeddingKey, vector } of byKey.values()) {
           // All zeros: a text of signs without words. It is near to nothing, and sqlite-vec has
           // no distance for it, so such a chunk has no vector and waits for none.
           const hasDirection = vector.some((value) => value !== 0);

@@ -37,7 +37,7 @@ export function openKnownFiles(indexFile: string, folderId: string): KnownFiles 
            SELECT min(m.reader) FROM documents m WHERE m.folder = d.folder
              AND m.relative_path > d.relative_path || '/'
              AND m.relative_path < d.relative_path || '0'
-             AND m.container IS NOT NULL AND m.state = 'unsupported'
+             AND m.container IS NOT NULL AND m.state IN ('unsupported', 'failed', 'quarantined')
          ) END AS unsupportedMembers
        FROM documents d WHERE d.folder = (SELECT key FROM folders WHERE id = ?)
          AND ${range} AND d.container IS NULL

@@ -10,6 +10,8 @@ const leastEmpty = 4096;
 const copied = 5000;
 /** Free pages that are kept for what is written next, of all pages. */
 const freeShare = 0.1;
+/** What `auto_vacuum` answers for a file that can give pages back step by step. */
+const incremental = 2;
 /** Pages given back in one statement. */
 const givenBack = 1000;
 
@@ -69,7 +71,8 @@ function compactVectors(db: Db, generation: Generation): void {
 function shrink(db: Db): boolean {
   const number = (name: string) => Number(db.pragma(name, { simple: true }));
   const surplus = () => number('freelist_count') - number('page_count') * freeShare;
-  if (surplus() < givenBack) return false;
+  // An index that was made without pointer maps keeps its free pages.
+  if (number('auto_vacuum') !== incremental || surplus() < givenBack) return false;
   while (surplus() > 0) db.pragma(`incremental_vacuum(${givenBack})`);
   return true;
 }

@@ -109,10 +109,16 @@ const languages: Migration = (db) => {
   db.exec('ALTER TABLE documents ADD COLUMN language TEXT');
 };
 
+/** The drive that a folder was on, to tell an empty folder from the place of an absent drive. */
+const devices: Migration = (db) => {
+  db.exec('ALTER TABLE folders ADD COLUMN device TEXT');
+};
+
 export const indexMigrations: readonly Migration[] = [
   initial,
   labelsAndReaders,
   containers,
   structures,
   languages,
+  devices,
 ];

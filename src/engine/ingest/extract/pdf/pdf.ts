@@ -90,7 +90,10 @@ async function readPages(
   }
   if (failure && length === 0) throw failure;
   const partial: PartialReason | null =
-    missing > 0 ? { code: 'FILE_PARTLY_TEXT', params: { missing, pages } } : null;
+    missing > 0
+      ? // Once letters were looked for, there is nothing more to be tried.
+        { code: recognise ? 'FILE_PARTLY_LETTERS' : 'FILE_PARTLY_TEXT', params: { missing, pages } }
+      : null;
   // A page that was looked at letter by letter and has none is blank, not missing.
   const blank = recognised.size >= missing;
   return { read: paragraphsOfPages(read), recognised, partial: blank ? null : partial };
