@@ -116,3 +116,33 @@ test('a language whose data is missing loses nothing, and other documents are in
   expect(await pathsFound(client, 'typed')).toEqual(['mixed.pdf']);
   expect((await statesOf(client))['scan.pdf']).toBe('empty FILE_NO_TEXT');
 });
+
+test('a scan that comes while others are read is read after them', async () => {
+  const { client } = await startEngine();
+  const folder = folderWith({
+    'a.pdf': scanOf([['The heron stands in the water.'], ['And again.'], ['And again.']]),
+  });
+  await indexFolder(client, folder);
+  const running = async () =>
+    (await client.tasks.list()).some(({ kind, state }) => kind === 'ocr' && state === 'running');
+  expect(await running()).toBe(true);
+  writeFileSync(join(folder, 'b.png'), pictureOf(['Parking is free on Sundays.']));
+  await updateAll(client);
+  await expect.poll(() => pathsFound(client, 'parking'), { timeout: 20_000 }).toEqual(['b.png']);
+  expect(await pathsFound(client, 'heron')).toEqual(['a.pdf']);
+});
+
+test('an archive that changes keeps what was read from its pictures', async () => {
+  const { client, dataDir } = await startEngine();
+  const picture = pictureOf(['Parking is free on Sundays.']);
+  const folder = folderWith({ 'old.zip': writeZip([{ name: 'photo.png', data: picture }]) });
+  await indexFolder(client, folder);
+  await scansRead(client);
+  await client.settings.update({ ocr: false });
+  const more = { name: 'note.md', data: Buffer.from('A walrus.') };
+  writeFileSync(join(folder, 'old.zip'), writeZip([{ name: 'photo.png', data: picture }, more]));
+  await updateAll(client);
+  expect(await pathsFound(client, 'walrus')).toEqual(['old.zip/note.md']);
+  expect(await pathsFound(client, 'parking')).toEqual(['old.zip/photo.png']);
+  await expectWholeIndex(dataDir);
+});

@@ -84,14 +84,26 @@ test('of many short tasks each is followed to its end, and only the latest are k
 
 test('two folders are indexed side by side, a large one not holding up a small one', async () => {
   const { client, dataDir } = await startEngine();
-  const large = await client.library.addFolder({ path: folderWith(manyFiles(count)) });
+  const many = 2000;
+  const large = await client.library.addFolder({ path: folderWith(manyFiles(many)) });
   const small = folderWith({ 'a.md': 'A small zebra.' });
   expect(await indexFolder(client, small)).toMatchObject({ extracted: 1 });
   const running = (await client.tasks.list()).find(({ id }) => id === large.taskId);
   expect(running?.state).toBe('running');
   expect((await pathsFound(client, 'zebra'))[0]).toBe('a.md');
-  expect(await summaryOf(client, large.taskId)).toMatchObject({ extracted: count });
+  expect(await summaryOf(client, large.taskId)).toMatchObject({ extracted: many });
   await expectWholeIndex(dataDir);
+});
+
+test('an update that waits for another of its folder can be cancelled', async () => {
+  const { client } = await startEngine();
+  const { taskId, folderId } = await client.library.addFolder({ path: folderWith(manyFiles(300)) });
+  await client.settings.update({ paused: true });
+  const waiting = await client.library.update({ folderIds: [folderId] });
+  await client.tasks.cancel({ taskId: waiting.taskId });
+  expect((await endOf(client, waiting.taskId)).state).toBe('cancelled');
+  await client.settings.update({ paused: false });
+  expect((await endOf(client, taskId)).state).toBe('done');
 });
 
 test('searching goes on while a folder is indexed', async () => {

@@ -153,3 +153,30 @@ test('the clock may be set back or forward by days: changes are followed as befo
     await expect.poll(() => pathsFound(client, word), soon).toEqual([`${word}.md`]);
   }
 }, 60_000);
+
+test('a folder that another one takes the place of is followed there', async () => {
+  const { client, folder } = await watchedFolder({ 'a.md': 'A zebra.' });
+  const other = folderWith({ 'b.md': 'A walrus.' });
+  renameSync(folder, `${folder}-old`);
+  renameSync(other, folder);
+  onTestFinished(() => rmSync(`${folder}-old`, { recursive: true, force: true }));
+  await expect.poll(() => pathsFound(client, 'walrus'), { timeout: 20_000 }).toEqual(['b.md']);
+  // Followed, not only looked at once.
+  await expect
+    .poll(
+      async () => {
+        writeFileSync(join(folder, 'c.md'), `An okapi at ${performance.now()}.`);
+        await delay(1000);
+        return pathsFound(client, 'okapi');
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual(['c.md']);
+});
+
+test('what begins to be a program’s output is let go, beside what says so', async () => {
+  const { client, folder } = await watchedFolder({ 'dist/a.md': 'A zebra.', 'b.md': 'Bees.' });
+  expect(await pathsFound(client, 'zebra')).toEqual(['dist/a.md']);
+  writeFileSync(join(folder, 'package.json'), '{}');
+  await expect.poll(() => pathsFound(client, 'zebra'), soon).toEqual([]);
+});

@@ -6,7 +6,7 @@ import { brokenPromises, extract } from '../../src/engine/ingest/extract/extract
 import type { Extracted } from '../../src/engine/ingest/extract/extracted.ts';
 import type { DocumentFormat } from '../../src/shared/contract/documents.ts';
 
-const pdfjsFolder = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')));
+export const pdfjsFolder = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')));
 
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);

@@ -1,4 +1,5 @@
 // What deleted documents leave behind is given back, and nothing else changes by that.
+import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,4 +99,28 @@ test('there is nothing to do in a small or a fresh index', () => {
   add(all.slice(0, 200));
   writer.removeFiles('folder', all.slice(0, 100).map(nameOf));
   expect(writer.maintain()).toBe(false);
+});
+
+test('an index that cannot give pages back is left as it is', () => {
+  writer.close();
+  rmSync(file);
+  const old = new Database(file);
+  old.exec('PRAGMA auto_vacuum = NONE; CREATE TABLE t (a); DROP TABLE t;');
+  old.close();
+  writer = openIndexWriter({ file, embedder: 'test', dimensions });
+  add(all.slice(0, 1500));
+  writer.removeFiles('folder', all.map(nameOf));
+  writer.maintain();
+  expect(writer.takePending(1)).toEqual([]);
+});
+
+test('a document that comes to lie deeper inside stays', () => {
+  const inner = (container: string) => madeRecord(`${container}/x.txt`, ['A walrus.']);
+  writer.writeDocuments([{ ...madeRecord('a.zip', ['A list.']), members: [inner('a.zip/b.zip')] }]);
+  const nested = { ...madeRecord('a.zip/b.zip', ['Another.']), members: [inner('a.zip/b.zip')] };
+  writer.writeDocuments([{ ...madeRecord('a.zip', ['A list.']), members: [nested] }]);
+  const db = openForWriting(file);
+  const paths = db.prepare('SELECT relative_path FROM documents ORDER BY 1').pluck().all();
+  db.close();
+  expect(paths).toEqual(['a.zip', 'a.zip/b.zip', 'a.zip/b.zip/x.txt']);
 });

@@ -136,3 +136,19 @@ test('closing cancels what runs, waits for it, and lets nothing start', async ()
   expect(await endOf(id)).toMatchObject({ state: 'cancelled' });
   expect(() => start(untilAborted)).toThrow(expect.objectContaining({ code: 'ENGINE_STOPPED' }));
 });
+
+test('a task that ran for long is not dropped when it ends, however many ended before', async () => {
+  let fail = () => {};
+  const long = start(
+    () =>
+      new Promise((_, reject) => {
+        fail = () => reject(new LorekeepError('DISK_FULL'));
+      }),
+  );
+  for (let i = 0; i < 30; i++) await start(() => Promise.resolve(summary)).ended;
+  fail();
+  await long.ended;
+  const listed = tasks.list();
+  expect(listed.find(({ id }) => id === long.id)?.error?.code).toBe('DISK_FULL');
+  expect(listed).toHaveLength(20);
+});

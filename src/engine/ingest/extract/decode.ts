@@ -20,7 +20,8 @@ export function decodeText(bytes: Uint8Array, declared: string | null = null): s
 function decodeBytes(bytes: Uint8Array, declared: string | null): string {
   const wide = wideEncoding(bytes);
   if (wide) return decodeAs(bytes, wide);
-  const escaped = declared !== null && /^(iso-2022-|hz-gb)/i.test(declared);
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const escaped = !marked && declared !== null && /^(iso-2022-|hz-gb)/i.test(declared);
   if (!escaped) {
     const text = asUtf8(bytes);
     if (text !== null) return text;

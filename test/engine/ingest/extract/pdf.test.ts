@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { writePdf } from '../../../support/pdf.ts';
-import { outlineOf, read } from '../../../support/extracting.ts';
+import { extract } from '../../../../src/engine/ingest/extract/extract.ts';
+import { outlineOf, pdfjsFolder, read } from '../../../support/extracting.ts';
 
 const sentence =
   'This sentence goes on until the line of the page is as good as full of its words.';
@@ -250,6 +251,25 @@ describe('PDFs with less than all text', () => {
     });
     expect(extracted.text).toBe('One\n\nThree');
     expect(extracted.pages).toHaveLength(4);
+  });
+
+  test('a page that fails letter by letter too is not waited for any more', async () => {
+    const bytes = writePdf({ pages: [['One'], [], []] });
+    let asked = 0;
+    const extracted = await extract('pdf', {
+      bytes,
+      maxTextLength: 1000,
+      pdfjsFolder,
+      async recognise() {
+        if (++asked === 1) throw new Error('a picture that cannot be drawn');
+        return { paragraphs: ['Three'], confidence: 90 };
+      },
+    });
+    expect(extracted.partial).toEqual({
+      code: 'FILE_PARTLY_LETTERS',
+      params: { missing: 1, pages: 3 },
+    });
+    expect(extracted.text).toBe('One\n\nThree');
   });
 
   test('a scan has no text, and that is no error', async () => {

@@ -81,9 +81,12 @@ async function readPages(
         recognised.set(number - 1, confidence);
       }
     } catch (error) {
+      // Another time, with its data, letters can be looked for.
+      if (error instanceof LorekeepError && error.code === 'OCR_LANGUAGE_MISSING') throw error;
       failure = new LorekeepError('FILE_DAMAGED', {}, error);
     }
-    if (isEmpty(page)) missing++;
+    // A page that was looked at letter by letter and has none is blank, not missing.
+    if (isEmpty(page) && !recognised.has(number - 1)) missing++;
     for (const { text } of page.lines) length += text.length + 1;
     for (const text of page.others) length += text.length + 1;
     read.push(page);
@@ -94,9 +97,7 @@ async function readPages(
       ? // Once letters were looked for, there is nothing more to be tried.
         { code: recognise ? 'FILE_PARTLY_LETTERS' : 'FILE_PARTLY_TEXT', params: { missing, pages } }
       : null;
-  // A page that was looked at letter by letter and has none is blank, not missing.
-  const blank = recognised.size >= missing;
-  return { read: paragraphsOfPages(read), recognised, partial: blank ? null : partial };
+  return { read: paragraphsOfPages(read), recognised, partial };
 }
 
 interface ReadPage {
