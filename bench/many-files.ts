@@ -49,7 +49,8 @@ async function benchThroughput(folder: string, dataDir: string): Promise<void> {
   );
 }
 
-const saves = 5;
+/** No two of them alike, so that none is found by its likeness to one before. */
+const savedWords = ['walrus', 'okapi', 'zebra', 'heron', 'tapir'];
 
 /** In a running app that watches the folder: from the save of a file until its new word is found. */
 async function benchSaves(folder: string, dataDir: string): Promise<void> {
@@ -63,40 +64,48 @@ async function benchSaves(folder: string, dataDir: string): Promise<void> {
     await untilWatched(engine);
     const seconds: number[] = [];
     let embedded = 0;
-    for (let i = 0; i < saves; i++) {
-      const word = `saved${i}word`;
+    for (let i = 0; i < savedWords.length; i++) {
+      const path = `${i}/${i}/note-${i * perDirectory}.md`;
       const started = performance.now();
-      writeFileSync(join(folder, `${i}`, `${i}`, `note-${i * perDirectory}.md`), `# ${word}\n`);
-      await untilFound(engine, word);
+      writeFileSync(join(folder, path), `# ${savedWords[i]}\n`);
+      await untilFound(engine, savedWords[i]!, path);
       seconds.push((performance.now() - started) / 1000);
+      await untilIdle(engine);
       embedded += await embeddedByNewest(engine);
     }
     figure('a save is found after, at most', Math.max(...seconds), 's', 2);
-    figure('chunks embedded for a save', embedded / saves, '', 1);
+    figure('chunks embedded for a save', embedded / savedWords.length, '', 1);
   } finally {
     await engine.close();
   }
 }
 
-async function untilWatched({ client }: Engine): Promise<void> {
-  for await (const states of await client.library.keepUpToDate()) {
+async function untilWatched(engine: Engine): Promise<void> {
+  for await (const states of await engine.client.library.keepUpToDate()) {
+    if (states.every(({ state }) => state === 'watched')) break;
+  }
+  await untilIdle(engine);
+}
+
+/** Resolves when no task has run for a second. */
+async function untilIdle({ client }: Engine): Promise<void> {
+  for (let idleSince = performance.now(); performance.now() - idleSince < 1000;) {
     const tasks = await client.tasks.list();
-    const settled = tasks.every(({ state }) => state !== 'running');
-    if (settled && states.every(({ state }) => state === 'watched')) return;
-    await delay(100);
+    if (tasks.some(({ state }) => state === 'running')) idleSince = performance.now();
+    await delay(50);
   }
 }
 
-async function untilFound({ client }: Engine, word: string): Promise<void> {
-  while ((await client.search.query({ query: word, limit: 1 })).hits.length === 0) await delay(20);
+async function untilFound({ client }: Engine, word: string, path: string): Promise<void> {
+  for (;;) {
+    const { hits } = await client.search.query({ query: word, limit: 1 });
+    if (hits[0]?.relativePath === path) return;
+    await delay(20);
+  }
 }
 
 async function embeddedByNewest({ client }: Engine): Promise<number> {
-  for (;;) {
-    const newest = (await client.tasks.list()).at(-1);
-    if (newest?.summary) return newest.summary.embedded;
-    await delay(20);
-  }
+  return (await client.tasks.list()).at(-1)?.summary?.embedded ?? 0;
 }
 
 function writeMany(folder: string): void {

@@ -31,6 +31,8 @@ export interface ScanFolder {
 
 /** Letter by letter takes longer than reading what is written. */
 const timeFactor = 10;
+/** Of the memory that a parser may take: this one runs beside whatever else does. */
+const memoryShare = 0.6;
 
 /** Documents of a folder that may hold letters nobody has read yet. */
 export function unreadScans(
@@ -93,7 +95,7 @@ async function readScan(
       }),
       ocr: { languages: settings.ocrLanguages, dataFolder },
     },
-    { seconds, memoryBytes: settings.parserMemoryBytes },
+    { seconds, memoryBytes: settings.parserMemoryBytes * memoryShare },
     signal,
   );
   if (result.kind !== 'content') return null;

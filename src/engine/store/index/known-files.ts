@@ -20,7 +20,7 @@ const containerFormats = (['zip', 'eml', 'msg', 'mbox'] satisfies DocumentFormat
   .map((format) => `'${format}'`)
   .join(', ');
 
-const pieceSize = 1000;
+const pieceSize = 200;
 
 type Row = Omit<KnownFacts, 'params'> & { params: string | null };
 

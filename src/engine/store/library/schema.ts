@@ -89,4 +89,14 @@ const sources: Migration = (db) => {
   `);
 };
 
-export const libraryMigrations: readonly Migration[] = [initial, folderPatterns, sources];
+/** A page is fetched again when its list says something else of it than when it was fetched. */
+const listedTimes: Migration = (db) => {
+  db.exec('ALTER TABLE source_pages ADD COLUMN listed_at REAL');
+};
+
+export const libraryMigrations: readonly Migration[] = [
+  initial,
+  folderPatterns,
+  sources,
+  listedTimes,
+];

@@ -15,6 +15,8 @@ export interface SourcePage {
   lastModified: string | null;
   /** When what is kept was last known to be current; null if it was never fetched. */
   fetchedAt: number | null;
+  /** When it was last changed, as its list said when it was fetched; null if it did not say. */
+  listedAt: number | null;
   /** Why it could not be fetched the last time. */
   failure: SourceFailure | null;
 }
@@ -29,7 +31,7 @@ export interface DocumentOrigin {
 type RawPage = Omit<SourcePage, 'failure'> & { failure: string | null };
 
 const columns = `p.key, p.address, p.title, p.file, p.etag, p.last_modified AS lastModified,
-  p.fetched_at AS fetchedAt, p.failure`;
+  p.fetched_at AS fetchedAt, p.listed_at AS listedAt, p.failure`;
 
 export function sourcePageRepository(db: Db) {
   const list = db.prepare<[string], RawPage>(
@@ -45,7 +47,7 @@ export function sourcePageRepository(db: Db) {
   const counts = db.prepare<[string], { kept: number; failed: number }>(
     'SELECT count(file) AS kept, count(failure) AS failed FROM source_pages WHERE source = ?',
   );
-  const put = db.prepare('INSERT OR REPLACE INTO source_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const put = db.prepare('INSERT OR REPLACE INTO source_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM source_pages WHERE source = ? AND key = ?');
   const origin = db.prepare<[string, string], DocumentOrigin>(
     `SELECT p.address, p.title, p.fetched_at AS fetchedAt
@@ -67,9 +69,10 @@ export function sourcePageRepository(db: Db) {
     },
     counts: (sourceId: string) => counts.get(sourceId) ?? { kept: 0, failed: 0 },
     put(sourceId: string, page: SourcePage): void {
-      const { key, address, title, file, etag, lastModified, fetchedAt } = page;
+      const { key, address, title, file, etag, lastModified, fetchedAt, listedAt } = page;
       const failure = page.failure && JSON.stringify(page.failure);
-      put.run(sourceId, key, address, title, file, etag, lastModified, fetchedAt, failure);
+      const validators = [etag, lastModified];
+      put.run(sourceId, key, address, title, file, ...validators, fetchedAt, failure, listedAt);
     },
     remove: (sourceId: string, key: string) => void remove.run(sourceId, key),
     /** Where a document came from; files inside of a file come from where that came from. */

@@ -23,9 +23,29 @@ export interface SourceState {
   lastModified: string | null;
   triedAt: number | null;
   fetchedAt: number | null;
+  /** Tries in a row that did not reach it. */
+  unreached: number;
+  /** When the last run began that told all; a program may tell only of what changed since. */
+  since: number | null;
+  /** Whether its list ceased to name most of its pages the last time: twice is believed. */
+  shrank: boolean;
   failure: SourceFailure | null;
   lastRun: SourceRun | null;
 }
+
+/** What a source begins with, and what rows of earlier versions do not have. */
+const begun = {
+  isPrivate: null,
+  etag: null,
+  lastModified: null,
+  triedAt: null,
+  fetchedAt: null,
+  unreached: 0,
+  since: null,
+  shrank: false,
+  failure: null,
+  lastRun: null,
+} as const;
 
 export interface SourceRow extends SourceState {
   id: string;
@@ -77,16 +97,7 @@ export function sourceRepository(db: Db) {
       return row ? parseRow(row) : null;
     },
     add({ folderId, address, connector, ...chosen }: NewSource): SourceRow {
-      const state: SourceState = {
-        ...chosen,
-        isPrivate: null,
-        etag: null,
-        lastModified: null,
-        triedAt: null,
-        fetchedAt: null,
-        failure: null,
-        lastRun: null,
-      };
+      const state: SourceState = { ...begun, ...chosen };
       const row = { id: randomUUID(), folderId, address, connector, addedAt: Date.now() };
       insert.run(row.id, folderId, address, connector, row.addedAt, JSON.stringify(state));
       return { ...row, ...state };
@@ -102,5 +113,5 @@ export function sourceRepository(db: Db) {
 }
 
 function parseRow({ state, ...row }: RawRow): SourceRow {
-  return { ...row, ...(JSON.parse(state) as SourceState) };
+  return { ...begun, ...row, ...(JSON.parse(state) as SourceState) };
 }
