@@ -291,7 +291,7 @@ test('a container with a new time but the same bytes, or a new name, hands it to
 
 test('a member that kills its parser leaves the container with the reason, and it is read again later', async () => {
   const { client, dataDir } = await startEngine();
-  await client.settings.update({ parserSeconds: 4 });
+  await client.settings.update({ parserSeconds: 2 });
   const folder = folderWith({
     'a.eml': mail('Xylophones enclosed', { 'slow.txt': slowText(40 * MiB) }),
     'b.md': 'Marmalade',

@@ -13,6 +13,7 @@ const page = {
   etag: null,
   lastModified: null,
   fetchedAt: 5,
+  listedAt: 7,
   failure: null,
 };
 
