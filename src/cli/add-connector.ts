@@ -1,10 +1,11 @@
 // Writes down which program a connector is, once the person has agreed to it. The engine reads the
 // file; nobody who only calls the engine can choose what is run.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { connectorName } from '../shared/contract/sources.ts';
+import { connectorFile, connectorName } from '../shared/contract/sources.ts';
 import { dataFolder } from '../hosting/data-folder.ts';
+import { findProgram } from './find-program.ts';
 import { printNote, safeLine } from './print.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,24 +32,45 @@ export async function addConnector(
   if (command === undefined) {
     throw new UsageError('Say which program to run: --program <name> -- <program> [arguments]');
   }
-  if (!options.yes && !(await agrees(words, options.every ?? 0))) {
+  const folder = join(dataFolder(options.data), 'connectors');
+  const path = join(folder, `${name}.json`);
+  const found = findProgram(command);
+  const file = { command: found, args, directory: process.cwd(), path: process.env['PATH'] };
+  const before = commandIn(path);
+  if (!options.yes && !(await agrees([found, ...args], options.every ?? 0, before))) {
     throw new UsageError('The program was not added. Say --yes to add it without being asked.');
   }
-  const folder = join(dataFolder(options.data), 'connectors');
+  if (before !== null) printNote(`“${name}” was there already; until now it ran: ${before}`);
   mkdirSync(folder, { recursive: true });
-  const file = { command, args, directory: process.cwd() };
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(file, null, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`);
   return name;
 }
 
 /** Asks on a terminal; elsewhere nobody is there to answer, so the answer is no. */
-async function agrees(words: readonly string[], everyHours: number): Promise<boolean> {
+async function agrees(
+  words: readonly string[],
+  everyHours: number,
+  before: string | null,
+): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const when = everyHours === 0 ? 'now and whenever you update it' : `every ${everyHours} h`;
   printNote(`Lorekeep will run this program as you, ${when}, and index what it writes:`);
   printNote(`  ${safeLine(words.join(' '))}`);
+  printNote(`in ${safeLine(process.cwd())}`);
+  if (before !== null) printNote(`in place of:\n  ${before}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Add it? [y/N] ');
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
+}
+
+/** What a connector's file runs, to be shown; null if there is no such file. */
+function commandIn(path: string): string | null {
+  try {
+    const { command, args } = connectorFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return safeLine([command, ...args].join(' '));
+  } catch {
+    // None, or one that runs nothing: there is nothing to be replaced.
+    return null;
+  }
 }

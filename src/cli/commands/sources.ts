@@ -100,7 +100,9 @@ function addCommand(): Command {
     .action((words: string[], _, command: Command) => {
       const options = command.optsWithGlobals<AddOptions>();
       return withEngine(options, async (context) => {
-        const { sourceId, taskId } = await add(context.client, words, options);
+        const { sourceId, taskId, added } = await add(context.client, words, options);
+        if (!added)
+          printNote('It is there already; what you asked for is changed, and it is fetched.');
         await follow(context, [{ sourceId, taskId }], options.json ?? false);
       });
     });

@@ -35,6 +35,9 @@ export interface IndexerParts {
   pace: Pace;
 }
 
+/** How long parsers that nobody needs stay: starting one takes longer than reading a short file. */
+const warmMs = 3000;
+
 export interface StartedUpdate {
   id: string;
   /** Resolves when the task is over, whatever came of it. */
@@ -84,6 +87,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
   const removals = new Map<string, AbortController>();
   let scanner: Thread<ScannerThread> | null = null;
   let running = 0;
+  let trimming: NodeJS.Timeout | undefined;
 
   /** Runs after what else changes this folder. Whoever waits for the turn can be stopped. */
   function inTurn<T>(folderId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -224,13 +228,14 @@ export function createIndexer(parts: IndexerParts): Indexer {
     });
   }
 
-  /** Parsers are let go when nothing is indexed any more. */
+  /** Parsers are let go soon after nothing is indexed any more: the next save may be near. */
   async function counted<T>(work: () => Promise<T>): Promise<T> {
     running++;
+    clearTimeout(trimming);
     try {
       return await work();
     } finally {
-      if (--running === 0) parsers.trim();
+      if (--running === 0) trimming = setTimeout(parsers.trim, warmMs).unref();
     }
   }
 
@@ -282,6 +287,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
       });
     },
     async close() {
+      clearTimeout(trimming);
       parsers.close();
       scanParsers.close();
       await lane.close();

@@ -1,18 +1,22 @@
 // One run of a connector: each line that the program writes is a document, kept as a file. What it
 // does not mention stays, unless it says that it told of everything.
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { ConnectorFile, SourceRun } from '../../shared/contract/sources.ts';
+import { LorekeepError } from '../../shared/errors.ts';
 import type { SourceFailure, SourceRow } from '../store/library/sources.ts';
 import type { TaskContext } from '../tasks/task-registry.ts';
 import type { KeptPages } from './kept-pages.ts';
 import { fileNameOf, htmlPage } from './page-content.ts';
-import { runProgram } from './run-program.ts';
-import { webAddress } from './web-list.ts';
+import { type Program, runProgram } from './run-program.ts';
+import { addressWithPlace } from './web-address.ts';
 
 export interface ConnectorRunParts {
   pages: KeptPages;
   /** Where the program runs if its file names no place. */
   directory: string;
+  /** Most documents that one run may tell of. */
+  mostDocuments: number;
   onWritten(): void;
 }
 
@@ -42,7 +46,8 @@ const documentLine = z
   );
 type DocumentLine = z.infer<typeof documentLine>;
 
-const completeLine = z.object({ complete: z.literal(true) });
+/** With an `id` it is a document: a task that is done, for example. */
+const completeLine = z.object({ complete: z.literal(true), id: z.undefined().optional() });
 
 /** What a run came to, and the lines that were no documents, if there were some. */
 export interface ConnectorResult {
@@ -55,10 +60,11 @@ export interface ConnectorResult {
  */
 export async function runConnector(
   source: SourceRow,
-  { command, args, directory, seconds }: ConnectorFile,
+  file: ConnectorFile,
   parts: ConnectorRunParts,
   task: TaskContext,
 ): Promise<ConnectorResult> {
+  const { command } = file;
   const run: SourceRun = { fetched: 0, same: 0, gone: 0, failed: 0, leftOut: 0 };
   const mentioned = new Set<string>();
   let complete = false;
@@ -77,6 +83,7 @@ export async function runConnector(
       failure = { code: 'CONNECTOR_LINES', params: { ...params, count: run.failed } };
     } else {
       mentioned.add(parsed.id);
+      if (mentioned.size > parts.mostDocuments) throw tooMany(command, parts.mostDocuments);
       const outcome = keep(parsed, parts.pages);
       run[outcome]++;
       if (outcome !== 'same') parts.onWritten();
@@ -85,11 +92,7 @@ export async function runConnector(
   }
 
   task.report({ phase: 'fetching', done: 0, total: null, current: command });
-  const env = {
-    LOREKEEP_SINCE: source.fetchedAt === null ? '' : new Date(source.fetchedAt).toISOString(),
-  };
-  const program = { command, args, seconds, env, directory: directory ?? parts.directory };
-  await runProgram(program, task.signal, onLine);
+  await runProgram(programOf(file, source, parts.directory), task.signal, onLine);
   // A line that was not understood may have told of any document.
   if (complete && failure === null) {
     const gone = parts.pages.forgetOthers(mentioned);
@@ -100,6 +103,24 @@ export async function runConnector(
   return { run, failure };
 }
 
+/** @throws LorekeepError CONNECTOR_NOT_STARTED if its folder is gone */
+function programOf(file: ConnectorFile, { since }: SourceRow, folder: string): Program {
+  const { command, args, seconds, path, directory = folder } = file;
+  if (!existsSync(directory)) {
+    throw new LorekeepError('CONNECTOR_NOT_STARTED', { command, reason: `no ${directory}` });
+  }
+  const env = {
+    ...(path !== undefined && { PATH: path }),
+    LOREKEEP_SINCE: since === null ? '' : new Date(since).toISOString(),
+  };
+  return { command, args, seconds, directory, env };
+}
+
+function tooMany(command: string, most: number): LorekeepError {
+  const limit = `${most.toLocaleString('en')} documents`;
+  return new LorekeepError('CONNECTOR_TOO_MUCH', { command, limit });
+}
+
 function readLine(line: string): DocumentLine | 'complete' | { reason: string } {
   let value: unknown;
   try {
@@ -107,8 +128,9 @@ function readLine(line: string): DocumentLine | 'complete' | { reason: string } 
   } catch {
     return { reason: 'It is no JSON.' };
   }
+  value = withoutNulls(value);
   if (completeLine.safeParse(value).success) return 'complete';
-  const { data, error } = documentLine.safeParse(withoutNulls(value));
+  const { data, error } = documentLine.safeParse(value);
   if (data) return data;
   const [issue] = error.issues;
   const where = issue?.path.join('.') ?? '';
@@ -128,13 +150,15 @@ function keep(line: DocumentLine, pages: KeptPages): 'fetched' | 'same' | 'gone'
   const { ending, content } = contentOf(line);
   const written = pages.keep({
     key: line.id,
-    address: line.url === undefined ? null : (webAddress(line.url)?.href ?? null),
+    address: line.url === undefined ? null : (addressWithPlace(line.url)?.href ?? null),
     title: line.title ?? line.id,
     file: fileNameOf(line.id, ending),
     bytes: new TextEncoder().encode(content),
     etag: null,
     lastModified: null,
     modifiedAt: line.modifiedAt ?? null,
+    listedAt: null,
+    failure: null,
   });
   return written ? 'fetched' : 'same';
 }

@@ -16,6 +16,10 @@ export interface NewPage extends Validators {
   bytes: Uint8Array;
   /** When it was last changed, milliseconds since 1970, if that is known. */
   modifiedAt: number | null;
+  /** When it was last changed, as its list says. */
+  listedAt: number | null;
+  /** Why this is kept in place of the page itself; null if nothing stands in for it. */
+  failure: SourceFailure | null;
 }
 
 export interface KeptPages {
@@ -24,8 +28,8 @@ export interface KeptPages {
   list(): SourcePage[];
   /** Keeps a page in place of what it was before. @returns whether its bytes are others now */
   keep(page: NewPage): boolean;
-  /** Notes that what is kept is current. */
-  confirm(page: SourcePage): void;
+  /** Notes that the server said that what is kept is current. */
+  confirm(page: SourcePage, listedAt: number | null): void;
   /** Notes that it could not be fetched; what is kept stays. */
   fail(key: string, address: string | null, failure: SourceFailure): void;
   /** Removes a page's file. @returns whether there was one */
@@ -71,15 +75,25 @@ export function openKeptPages(
     keep({ bytes, modifiedAt, ...page }) {
       const before = pages.find(sourceId, page.key)?.file ?? null;
       const written = mirror.write(page.file, bytes, modifiedAt);
-      pages.put(sourceId, { ...page, fetchedAt: Date.now(), failure: null });
+      pages.put(sourceId, { ...page, fetchedAt: Date.now() });
       if (before !== null && before !== page.file) mirror.remove(before);
       return written;
     },
-    confirm: (page) => pages.put(sourceId, { ...page, fetchedAt: Date.now(), failure: null }),
+    confirm(page, listedAt) {
+      pages.put(sourceId, { ...page, listedAt, fetchedAt: Date.now(), failure: null });
+    },
     fail(key, address, { code, params }) {
       const before = pages.find(sourceId, key);
-      const none = { title: null, file: null, etag: null, lastModified: null, fetchedAt: null };
-      pages.put(sourceId, { ...none, key, address, ...before, failure: { code, params } });
+      const none = { title: null, file: null, etag: null, lastModified: null };
+      const never = { fetchedAt: null, listedAt: null };
+      pages.put(sourceId, {
+        ...none,
+        ...never,
+        key,
+        address,
+        ...before,
+        failure: { code, params },
+      });
     },
     forgetOthers(keys) {
       const others = pages.list(sourceId).filter(({ key }) => !keys.has(key));

@@ -66,7 +66,8 @@ export function openMirror(folder: string): Mirror {
   };
 }
 
-function explained<T>(folder: string, action: () => T): T {
+/** @throws LorekeepError DISK_FULL, DATA_FOLDER_UNUSABLE in place of what the file system says */
+export function explained<T>(folder: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

@@ -1,5 +1,6 @@
 // What a fetched page is kept as: its bytes, and a name whose ending says what they are.
 import { createHash } from 'node:crypto';
+import { signature } from './source-xml.ts';
 import type { VisitedPage } from './visitor.ts';
 
 const openXml = 'application/vnd.openxmlformats-officedocument';
@@ -74,9 +75,10 @@ function decode(text: string): string {
 /** The page's bytes; text in the encoding that the server names becomes UTF-8. */
 export function bytesOf({ bytes, mediaType, charset }: VisitedPage): Uint8Array {
   const isText = mediaType.startsWith('text/') || mediaType === 'application/xhtml+xml';
-  if (!isText || charset === null || /^utf-?8$/i.test(charset)) return bytes;
+  if (!isText || charset === null || /^utf-?8$/i.test(charset) || signature(bytes)) return bytes;
   try {
-    return new TextEncoder().encode(new TextDecoder(charset).decode(bytes));
+    // With a mark that it is UTF-8 now: the page may name its old encoding itself.
+    return new TextEncoder().encode(`\uFEFF${new TextDecoder(charset).decode(bytes)}`);
   } catch {
     // An encoding that nobody knows: the reader guesses.
     return bytes;

@@ -3,6 +3,7 @@
 // time and output, and is ended with all that it started when nobody wants it any more.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { LorekeepError } from '../../shared/errors.ts';
 
 export interface Program {
@@ -23,8 +24,13 @@ export const programLimits: ProgramLimits = { line: 32 * 1024 * 1024, all: 1024 
 
 /** Of what it writes to stderr, the end is kept to be shown. */
 const keptStderr = 1000;
-/** A program that is told to end gets this long to do so. */
+/**
+ * A program that is told to end gets this long to do so, and what is left of it, once it ended, as
+ * long to go on writing.
+ */
 const graceMs = 2000;
+/** What is done with lines may be slow, and others need this thread. */
+const longestWorkMs = 20;
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -42,24 +48,34 @@ export async function runProgram(
   limits: ProgramLimits = programLimits,
 ): Promise<void> {
   const { command, seconds } = program;
+  signal.throwIfAborted();
   const deadline = AbortSignal.timeout(seconds * 1000);
   const child = start(program);
-  const end = ended(child, command);
-  // Whoever reads its output first also meets its failure to start.
-  end.catch(() => {});
   const said = tailOf(child.stderr);
-  const stop = () => kill(child);
+  const pipes = closingPipes(child);
+  const ending = ended(child, command);
+  // Whoever reads its output first also meets its failure to start.
+  ending.catch(() => {});
+  const stop = () => {
+    kill(child);
+    pipes.close();
+  };
   signal.addEventListener('abort', stop, { once: true });
   deadline.addEventListener('abort', stop, { once: true });
-  try {
-    signal.throwIfAborted();
-    await readLines(child.stdout, limits, command, onLine);
-    const code = await end;
+  const checkStopped = () => {
     signal.throwIfAborted();
     if (deadline.aborted) throw new LorekeepError('CONNECTOR_TIME_LIMIT', { command, seconds });
+  };
+  try {
+    const rest = await readLines(pipes, limits, command, onLine);
+    checkStopped();
+    if (rest !== '') onLine(rest);
+    const code = await ending;
+    checkStopped();
     if (code !== 0) throw new LorekeepError('CONNECTOR_FAILED', { command, code, said: said() });
   } finally {
     kill(child);
+    pipes.close();
     await gone(child);
     signal.removeEventListener('abort', stop);
     deadline.removeEventListener('abort', stop);
@@ -88,34 +104,95 @@ function ended(child: Child, command: string): Promise<number | string> {
   });
 }
 
-/** Resolves when the process is no more; whether all of its output was read does not matter. */
-function gone(child: Child): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => child.once('exit', () => resolve()));
+interface Pipes {
+  output: Readable;
+  readonly closed: boolean;
+  close(): void;
+  /** Something is still being done with what came. */
+  busy(): void;
 }
 
+/**
+ * What a program started may hold its output open when it is itself no more, for ever even: once
+ * nothing came for a while, nobody waits for more.
+ */
+function closingPipes(child: Child): Pipes {
+  let closed = false;
+  let quiet: NodeJS.Timeout | null = null;
+  const waitNoMore = () => {
+    if (quiet) clearTimeout(quiet);
+    quiet = null;
+  };
+  const close = () => {
+    closed = true;
+    waitNoMore();
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  child.once('exit', () => {
+    if (!closed) quiet = setTimeout(close, graceMs);
+  });
+  child.once('close', waitNoMore);
+  return {
+    output: child.stdout,
+    get closed() {
+      return closed;
+    },
+    close,
+    busy: () => void quiet?.refresh(),
+  };
+}
+
+/** Resolves when the process is no more, or cannot even be killed. */
+async function gone(child: Child): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, graceMs * 2);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** @returns what came behind the last line's end */
 async function readLines(
-  output: Readable,
+  pipes: Pipes,
   limits: ProgramLimits,
   command: string,
   onLine: (line: string) => void,
-): Promise<void> {
+): Promise<string> {
   let rest = '';
   let all = 0;
+  let since = performance.now();
   const tooMuch = (limit: number) =>
     new LorekeepError('CONNECTOR_TOO_MUCH', { command, limit: `${limit / 1024 / 1024} MB` });
-  for await (const part of output.setEncoding('utf8') as AsyncIterable<string>) {
-    all += part.length;
-    if (all > limits.all) throw tooMuch(limits.all);
-    const lines = part.split('\n');
-    lines[0] = rest + lines[0]!;
-    rest = lines.pop()!;
-    for (const line of lines) onLine(line);
-    if (rest.length > limits.line) throw tooMuch(limits.line);
+  try {
+    for await (const part of pipes.output.setEncoding('utf8') as AsyncIterable<string>) {
+      all += part.length;
+      if (all > limits.all) throw tooMuch(limits.all);
+      const lines = part.split('\n');
+      lines[0] = rest + lines[0]!;
+      rest = lines.pop()!;
+      for (const line of lines) {
+        onLine(line);
+        if (performance.now() - since < longestWorkMs) continue;
+        pipes.busy();
+        await breathe();
+        since = performance.now();
+      }
+      if (rest.length > limits.line) throw tooMuch(limits.line);
+      pipes.busy();
+    }
+  } catch (error) {
+    // We closed it: what came until then was read.
+    if (!pipes.closed || error instanceof LorekeepError || !isClosed(error)) throw error;
   }
-  if (rest !== '') onLine(rest);
+  return rest;
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function tailOf(stream: Readable): () => string {
@@ -126,8 +203,10 @@ function tailOf(stream: Readable): () => string {
   return () => tail.trim() || '—';
 }
 
+/** Ends it and what it started, which may live on when the program itself is no more. */
 function kill(child: Child): void {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const over = child.stdout.closed && child.stderr.closed && child.exitCode !== null;
+  if (over || child.pid === undefined) return;
   signalGroup(child, 'SIGTERM');
   setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs).unref();
 }

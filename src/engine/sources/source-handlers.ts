@@ -20,6 +20,9 @@ export interface SourceHandlerParts {
 
 const mostFailures = 1000;
 
+type Changeable = Pick<SourceRow, 'name' | 'kind' | 'everyHours' | 'maxPages' | 'otherHosts'>;
+type Changes = { [name in keyof Changeable]?: Changeable[name] | undefined };
+
 export function sourceHandlers(parts: SourceHandlerParts): EngineHandlers['sources'] {
   const { library, sources, onChange } = parts;
 
@@ -35,41 +38,53 @@ export function sourceHandlers(parts: SourceHandlerParts): EngineHandlers['sourc
     return { sourceId: source.id, folderId: source.folderId, taskId, added };
   }
 
+  /** Changes what is given and leaves the rest. */
+  function change(source: SourceRow, changes: Changes): void {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    library.sources.change(source.id, Object.fromEntries(given));
+    const { maxPages, otherHosts, kind } = find(source.id);
+    const same = maxPages === source.maxPages && otherHosts === source.otherHosts;
+    // Another part of the list counts now: it must be read again, be it as it was.
+    if (!same || kind !== source.kind) {
+      library.sources.change(source.id, { etag: null, lastModified: null });
+    }
+  }
+
   return {
     list: () => library.sources.list().map((source) => shown(source, parts)),
-    add({ address: text, name, kind = null, ...chosen }) {
+    add({ address: text, ...asked }) {
       const url = typedAddress(text);
       const address = url.href;
       const existing = library.sources.list().find((source) => source.address === address);
-      if (existing) return start(existing, false);
+      if (existing) {
+        change(existing, asked);
+        return start(existing, false);
+      }
       const source = sources.add({
-        name: name ?? addressName(url),
-        kind,
+        name: asked.name ?? addressName(url),
+        kind: asked.kind ?? null,
         address,
         connector: null,
-        everyHours: chosen.everyHours ?? defaultEveryHours,
-        maxPages: chosen.maxPages ?? defaultMaxPages,
-        otherHosts: chosen.otherHosts ?? false,
+        everyHours: asked.everyHours ?? defaultEveryHours,
+        maxPages: asked.maxPages ?? defaultMaxPages,
+        otherHosts: asked.otherHosts ?? false,
       });
       return start(source, true);
     },
-    addProgram({ connector, name = connector, everyHours = 0 }) {
+    addProgram({ connector, ...asked }) {
       readConnector(parts.dataDir, connector);
       const existing = library.sources.list().find((source) => source.connector === connector);
-      if (existing) return start(existing, false);
+      if (existing) {
+        change(existing, asked);
+        return start(existing, false);
+      }
+      const { name = connector, everyHours = 0 } = asked;
       const about = { kind: 'program', address: null, maxPages: defaultMaxPages } as const;
       const source = sources.add({ ...about, name, connector, everyHours, otherHosts: false });
       return start(source, true);
     },
     change({ sourceId, ...changes }) {
-      const { id, maxPages, otherHosts } = find(sourceId);
-      const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-      library.sources.change(id, Object.fromEntries(given));
-      const after = find(sourceId);
-      // Another part of the list counts now: it must be read again, be it as it was.
-      if (after.maxPages !== maxPages || after.otherHosts !== otherHosts) {
-        library.sources.change(id, { etag: null, lastModified: null });
-      }
+      change(find(sourceId), changes);
       onChange();
     },
     update({ sourceIds }) {

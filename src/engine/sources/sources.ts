@@ -1,7 +1,7 @@
 // The sources of the library: what a person wants fetched from the web or from a program of their
 // own. What is fetched becomes ordinary files in a folder of the library's, so that reading,
 // searching and citing them is what it is for any file.
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../shared/contract/settings.ts';
 import type { SourceRun } from '../../shared/contract/sources.ts';
@@ -11,12 +11,15 @@ import type { Log } from '../log/log.ts';
 import type { NetworkGate } from '../network/gate.ts';
 import type { FolderRow } from '../store/library/folders.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
-import type { NewSource, SourceFailure, SourceRow } from '../store/library/sources.ts';
+import type { NewSource, SourceFailure, SourceRow, SourceState } from '../store/library/sources.ts';
 import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
 import { runConnector } from './connector-run.ts';
 import { connectorPath, readConnector } from './connector-file.ts';
 import { createHostTurns } from './host-turns.ts';
 import { openKeptPages } from './kept-pages.ts';
+import { settleMirrors } from './settle-mirrors.ts';
+import { explained } from './mirror.ts';
+import { createSlots } from './slots.ts';
 import { createMirrorIndexing } from './mirror-indexing.ts';
 import { runWebSource } from './web-run.ts';
 
@@ -47,34 +50,41 @@ export interface Sources {
 
 const lookEveryMs = 60_000;
 const hourMs = 3_600_000;
-/** Sources that are fetched side by side when their time comes. */
+/** Sources that are fetched side by side; programs, if their time has come. */
 const atOnce = 4;
 const mostPageBytes = 64 * 1024 * 1024;
+const mostDocuments = 200_000;
+/** What could not be reached is tried again after this, then after twice as long, and so on. */
+const retryMs = 15 * 60_000;
 
 export function createSources(parts: SourcesParts): Sources {
   const { library, tasks, log } = parts;
   const root = join(realpathSync.native(parts.dataDir), 'sources');
   const turns = createHostTurns();
+  const slots = createSlots(atOnce);
   /** Ids of tasks by source. */
   const running = new Map<string, string>();
   let keepers = 0;
   let timer: NodeJS.Timeout | null = null;
 
-  settle(root, library);
+  settleMirrors(root, library);
 
   async function run(id: string, task: TaskContext): Promise<null> {
     const source = library.sources.find(id);
     const folder = source && library.folders.find(source.folderId);
     if (!source || !folder) throw new LorekeepError('SOURCE_UNKNOWN', { name: id });
-    mkdirSync(folder.path, { recursive: true });
-    library.sources.change(id, { triedAt: Date.now() });
+    const triedAt = Date.now();
+    library.sources.change(id, { triedAt });
     const indexing = createMirrorIndexing(() => {
       const current = library.folders.find(folder.id);
       return current && parts.index(current).ended;
     });
     try {
+      explained(folder.path, () => mkdirSync(folder.path, { recursive: true }));
       const { run, failure } = await fetchAll(source, folder, task, indexing.changed);
-      library.sources.change(id, { fetchedAt: Date.now(), failure, lastRun: run });
+      const whole = failure === null && { since: triedAt };
+      const fetched = { fetchedAt: Date.now(), unreached: 0, failure, lastRun: run };
+      library.sources.change(id, { ...fetched, ...whole });
       task.report({ phase: 'finishing', done: 0, total: null, current: null });
       // Indexing may be paused: whoever stops waiting is let go.
       await abortable(indexing.finish(), task.signal);
@@ -82,7 +92,8 @@ export function createSources(parts: SourcesParts): Sources {
     } catch (error) {
       if (!task.signal.aborted && !isCancellation(error)) {
         const { code, params } = flattenError(error);
-        library.sources.change(id, { failure: { code, params } });
+        const unreached = code === 'PAGE_UNREACHABLE' ? source.unreached + 1 : 0;
+        library.sources.change(id, { failure: { code, params }, unreached });
       }
       // What was fetched until now is found all the same.
       indexing.giveUp();
@@ -102,23 +113,19 @@ export function createSources(parts: SourcesParts): Sources {
     if (source.connector !== null) {
       const file = readConnector(parts.dataDir, source.connector);
       const directory = join(parts.dataDir, 'connectors');
-      return runConnector(source, file, { pages, directory, onWritten }, task);
+      return runConnector(source, file, { pages, directory, mostDocuments, onWritten }, task);
     }
-    const run = await runWebSource(
-      source,
-      new URL(source.address ?? ''),
-      {
-        gate: parts.gate,
-        turns,
-        version: parts.version,
-        maxBytes: Math.min(mostPageBytes, parts.settings().maxFileBytes),
-        pages,
-        change: (changes) => library.sources.change(source.id, changes),
-        onWritten,
-      },
-      task,
-    );
-    return { run, failure: null };
+    const run = {
+      gate: parts.gate,
+      turns,
+      version: parts.version,
+      maxBytes: Math.min(mostPageBytes, parts.settings().maxFileBytes),
+      pages,
+      change: (changes: Partial<SourceState>) => library.sources.change(source.id, changes),
+      onWritten,
+    };
+    const address = new URL(source.address ?? '');
+    return slots.take(task.signal, () => runWebSource(source, address, run, task));
   }
 
   function update(source: SourceRow): { taskId: string } {
@@ -178,26 +185,15 @@ export function createSources(parts: SourcesParts): Sources {
   };
 }
 
-/** True if it is time to fetch it; a clock that was set back holds nothing up. */
-export function isDue({ everyHours, triedAt }: SourceRow, now: number): boolean {
+/**
+ * True if it is time to fetch it; a clock that was set back holds nothing up. What was not reached is
+ * tried again earlier: the computer may have been offline, or have just woken up.
+ */
+export function isDue(
+  { everyHours, triedAt, unreached }: Pick<SourceRow, 'everyHours' | 'triedAt' | 'unreached'>,
+  now: number,
+): boolean {
   if (everyHours === 0) return false;
-  return triedAt === null || triedAt > now || triedAt + everyHours * hourMs <= now;
-}
-
-/** The data folder may have moved, and an earlier run may have ended in the midst of a removal. */
-function settle(root: string, library: LibraryStore): void {
-  const folders = library.sources.list().flatMap(({ folderId }) => {
-    const folder = library.folders.find(folderId);
-    return folder ? [folder] : [];
-  });
-  const names = new Set<string>();
-  for (const { id, path } of folders) {
-    const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    names.add(name);
-    if (path !== join(root, name)) library.folders.move(id, join(root, name));
-  }
-  if (!existsSync(root)) return;
-  for (const name of readdirSync(root)) {
-    if (!names.has(name)) rmSync(join(root, name), { recursive: true, force: true });
-  }
+  const retry = unreached === 0 ? Infinity : retryMs * 2 ** (unreached - 1);
+  return triedAt === null || triedAt > now || triedAt + Math.min(everyHours * hourMs, retry) <= now;
 }

@@ -43,6 +43,8 @@ export interface VisitorParts {
   version: string;
   maxBytes: number;
   signal: AbortSignal;
+  /** A host that is known to be in the person's own network. */
+  nearHost: string | null;
   /** Called when an answer begins, with whether it comes from inside the person's own network. */
   onAnswer?(url: URL, isPrivate: boolean): void;
 }
@@ -67,7 +69,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
   const robots = new Map<string, Promise<Robots>>();
   const silent = new Map<string, number>();
   const busy = new Map<string, number>();
-  const near = new Set<string>();
+  const near = new Set<string | null>([parts.nearHost]);
   const agent = `${productToken}/${parts.version}`;
 
   /** One request, at the host's turn; a host that is busy for a moment is asked once more. */

@@ -74,6 +74,8 @@ export const connectorFile = z.object({
   args: z.array(z.string()).default([]),
   /** Where it runs; the folder of the file if none is named. */
   directory: z.string().optional(),
+  /** Its PATH: a program that is started from a desktop gets a shorter one than in a terminal. */
+  path: z.string().optional(),
   /** Seconds that a run may take. */
   seconds: z.number().int().min(1).max(86_400).default(3600),
 });

@@ -55,6 +55,10 @@ export const errorSentences: Record<ErrorCode, string> = {
   SOURCE_ADDRESS_INVALID:
     '“{address}” is no address of a web page. Give one that begins with https:// or http://, without a user name in it.',
   SOURCE_EMPTY: 'The list at {host} names no page that may be fetched.',
+  SOURCE_LIST_UNREAD:
+    '{address} could not be read to its end as a list of pages. The others are up to date; nothing is removed until it can be read.',
+  SOURCE_SHRUNK:
+    'The list at {host} does not name {count} pages any more, most of what is kept. They are removed if it says so again at the next update.',
   PAGE_GONE: 'There is no such page, or not any more (the server answers {status}).',
   PAGE_REFUSED:
     '{host} did not give the page (it answers {status}). What was fetched before stays.',

@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createNetworkGate, type PassRules } from '../../../src/engine/network/gate.ts';
 import { sentenceOf } from '../../../src/shared/texts/format.ts';
-import { serveSite } from '../../support/web-server.ts';
+import { serveSite, type SitePage } from '../../support/web-server.ts';
 
 const { signal } = new AbortController();
-const request = { maxBytes: 1000, seconds: 20, signal };
+const request = { maxBytes: 1000, seconds: 20, totalSeconds: 60, signal };
 const everything: PassRules = { admits: () => true, mayBePrivate: () => true };
 
 test('without a pass there is no way out, and a pass reaches only what it covers', async () => {
@@ -92,6 +92,61 @@ test('an answer is bounded in size, packed or not, and in time', async () => {
   const late = await failing('/endless', { seconds: 1 });
   expect(late.code).toBe('PAGE_UNREACHABLE');
   expect(sentenceOf(late)).toContain('no answer within 1 s');
+});
+
+test('an answer that is none ends too', async () => {
+  const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+  const site = await serveSite({ '/': (request) => void request.socket.write(head) });
+  const pass = createNetworkGate().open('a page', everything);
+  await expect(pass.get(new URL(site.url('/')), request)).rejects.toMatchObject({
+    code: 'PAGE_UNREACHABLE',
+    params: { reason: 'closed without an answer' },
+  });
+});
+
+test('what flows may take its time, but not for ever; a beginning may be enough', async () => {
+  const flow = (parts: number): SitePage => {
+    return (_, response) => {
+      let left = parts;
+      const timer = setInterval(() => {
+        if (left-- > 0 && !response.destroyed) response.write('x');
+        else {
+          clearInterval(timer);
+          response.end();
+        }
+      }, 700);
+    };
+  };
+  const site = await serveSite({
+    '/slow': flow(4),
+    '/drip': flow(100),
+    '/large': { body: 'A'.repeat(2000) },
+  });
+  const pass = createNetworkGate().open('a page', everything);
+  const get = (path: string, options = {}) =>
+    pass.get(new URL(site.url(path)), { ...request, ...options });
+  const [slow, drip, large] = await Promise.all([
+    get('/slow', { seconds: 2 }),
+    get('/drip', { totalSeconds: 2 }).catch((error: unknown) => error),
+    get('/large', { cut: true }),
+  ]);
+  expect(slow.body).toHaveLength(4);
+  expect(drip).toMatchObject({ code: 'PAGE_UNREACHABLE' });
+  expect(large.body).toHaveLength(1000);
+});
+
+test('where an answer came from is known also if the other end is gone by then', async () => {
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx';
+  const site = await serveSite({
+    '/': ({ socket }) => void socket.write(answer, () => socket.resetAndDestroy()),
+  });
+  const seen: boolean[] = [];
+  const onAnswer = (isPrivate: boolean) => seen.push(isPrivate);
+  const pass = createNetworkGate().open('a page', everything);
+  for (let i = 0; i < 20; i++) {
+    await pass.get(new URL(site.url('/')), { ...request, onAnswer }).catch(() => {});
+  }
+  expect(new Set(seen)).toEqual(new Set([true]));
 });
 
 test('whoever stops waiting is let go at once', async () => {

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Client } from '../../../src/shared/contract/contract.ts';
+import { runConnector } from '../../../src/engine/sources/connector-run.ts';
 import { runProgram } from '../../../src/engine/sources/run-program.ts';
 import { endOf, startEngine } from '../../support/engine.ts';
 import { folderWith, temporaryFolder } from '../../support/folder.ts';
+import { makeSource, quietTask } from '../../support/web-runs.ts';
 
 /** Writes down a program as the terminal does, with its code. */
 function connector(dataDir: string, name: string, code: string, more: object = {}): void {
@@ -57,7 +59,7 @@ test('each line is a document, found by its title and text, with its address', a
     lastRun: { fetched: 4 },
   });
   const [mussels] = (await client.search.query({ query: 'oystercatcher mussels' })).hits;
-  expect(mussels).toMatchObject({ title: 'Oystercatcher', address: 'https://x.example/1' });
+  expect(mussels).toMatchObject({ title: 'Oystercatcher', address: 'https://x.example/1#a' });
   expect(await titles(client, 'sanderling waves')).toEqual(['Sanderling']);
   expect(await titles(client, 'turnstone')).toEqual(['Turnstone']);
   expect(await titles(client, 'dunlins')).toEqual(['n/4']);
@@ -197,6 +199,106 @@ test('stopping ends the program and what it started; removing takes all of it aw
   await endOf(client, (await client.sources.remove(added)).taskId);
   expect(existsSync(join(dataDir, 'connectors/endless.json'))).toBe(false);
   expect(await titles(client, 'smew')).toEqual([]);
+});
+
+test('what a program left behind with its output holds nothing up', async () => {
+  const left = 'setTimeout(() => {}, 60_000)';
+  const folder = folderWith({
+    'daemon.mjs': `import { spawn } from 'node:child_process';
+      const stdio = ['ignore', 'inherit', 'inherit'];
+      const child = spawn(process.execPath, ['-e', '${left}'], { stdio, detached: true });
+      child.unref();
+      console.log(child.pid);`,
+  });
+  const read: string[] = [];
+  const start = (seconds: number, signal: AbortSignal) =>
+    runProgram(
+      { command: process.execPath, args: ['daemon.mjs'], directory: folder, seconds, env: {} },
+      signal,
+      (line) => read.push(line),
+    );
+  await start(50, new AbortController().signal);
+  expect(read).toHaveLength(1);
+  const stop = new AbortController();
+  const running = start(50, stop.signal);
+  await expect.poll(() => read, { timeout: 15_000 }).toHaveLength(2);
+  stop.abort(new Error('stopped'));
+  await expect(running).rejects.toThrow('stopped');
+  // Out of its group, they were not ours to end.
+  for (const pid of read) process.kill(Number(pid));
+});
+
+test('what a program started in its own group ends with it, though it ended before', async () => {
+  const alive = join(temporaryFolder(), 'alive');
+  const code = `setInterval(() => {
+    require('fs').writeFileSync(${JSON.stringify(alive)}, String(process.pid));
+    console.log('x');
+  }, 50)`;
+  const folder = folderWith({
+    'parent.mjs': `import { spawn } from 'node:child_process';
+      spawn(process.execPath, ['-e', ${JSON.stringify(code)}], { stdio: 'inherit' }).unref();`,
+  });
+  const program = { command: process.execPath, args: ['parent.mjs'], directory: folder, env: {} };
+  const stop = new AbortController();
+  const running = runProgram({ ...program, seconds: 60 }, stop.signal, () => {});
+  await expect.poll(() => existsSync(alive), { timeout: 15_000 }).toBe(true);
+  // Its parent has ended by now, and what it still writes keeps the run going.
+  stop.abort(new Error('stopped'));
+  await expect(running).rejects.toThrow('stopped');
+  const pid = Number(readFileSync(alive, 'utf8'));
+  const lives = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(lives, { timeout: 15_000 }).toBe(false);
+});
+
+test('the time that a program gets is when the last run began that told all', async () => {
+  const { client, dataDir } = await startEngine();
+  const told = join(dataDir, 'connectors/told');
+  const code = (lines: unknown[]) => `import { writeFileSync } from 'node:fs';
+    writeFileSync('told', process.env.LOREKEEP_SINCE + ' ' + process.env.PATH);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    ${writing(lines)}`;
+  const line = { id: 'a', text: 'The smew.' };
+  connector(dataDir, 'notes', code([line]), { path: '/own/path' });
+  const before = Date.now();
+  const added = await client.sources.addProgram({ connector: 'notes' });
+  const first = await run(client, added);
+  expect(readFileSync(told, 'utf8')).toBe(' /own/path');
+  connector(dataDir, 'notes', code([line, 'no line of ours']));
+  for (const _ of [1, 2]) {
+    await update(client, added.sourceId);
+    const since = Date.parse(readFileSync(told, 'utf8').split(' ')[0]!);
+    expect(since).toBeGreaterThanOrEqual(before);
+    expect(since).toBe(first.source.triedAt);
+  }
+});
+
+test('a document that is complete is no closing word, and documents are counted', async () => {
+  const source = await makeSource({ kind: 'program', connector: 'x' });
+  const lines = ['1', '2', '3'].map((id) => ({ id, text: id, complete: true }));
+  const folder = folderWith({ 'x.mjs': writing(lines), 'one.mjs': writing(lines.slice(0, 1)) });
+  const runOf = (name: string, mostDocuments: number, directory = folder) => {
+    const file = { command: process.execPath, args: [name], seconds: 60, directory };
+    const parts = { pages: source.pages, directory, mostDocuments, onWritten: () => {} };
+    return runConnector(source.row(), file, parts, quietTask());
+  };
+  expect((await runOf('x.mjs', 3)).run.fetched).toBe(3);
+  expect((await runOf('one.mjs', 3)).run).toMatchObject({ same: 1, gone: 0 });
+  expect(source.kept()).toHaveLength(3);
+  await expect(runOf('x.mjs', 2)).rejects.toMatchObject({
+    code: 'CONNECTOR_TOO_MUCH',
+    params: { limit: '2 documents' },
+  });
+  const gone = join(folder, 'gone');
+  await expect(runOf('x.mjs', 3, gone)).rejects.toMatchObject({
+    code: 'CONNECTOR_NOT_STARTED',
+    params: { reason: `no ${gone}` },
+  });
 });
 
 test('time, lines and output are bounded', async () => {

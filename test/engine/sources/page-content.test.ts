@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { endingOf, fileNameOf, htmlPage } from '../../../src/engine/sources/page-content.ts';
+import { decodeHtml } from '../../../src/engine/ingest/extract/html/html.ts';
+import {
+  bytesOf,
+  endingOf,
+  fileNameOf,
+  htmlPage,
+} from '../../../src/engine/sources/page-content.ts';
 import { ownName } from '../../../src/engine/sources/source-name.ts';
 import type { VisitedPage } from '../../../src/engine/sources/visitor.ts';
 
@@ -51,4 +57,17 @@ test('a source is called what it calls itself', () => {
   expect(nameOf('<rss><channel><title><![CDATA[My feed]]></title><item><title>x')).toBe('My feed');
   expect(nameOf('<urlset><url/></urlset>')).toBeNull();
   expect(nameOf('%PDF-1.7')).toBeNull();
+  const latin = Buffer.from('<!doctype html><meta charset="iso-8859-1"><title>Größe', 'latin1');
+  expect(ownName({ bytes: latin, charset: null } as unknown as VisitedPage)).not.toContain(
+    '\ufffd',
+  );
+});
+
+test('what was made UTF-8 is read as that, whatever the page says', () => {
+  // 「日本」 in the encoding that both the server and the page name.
+  const japanese = Buffer.from('1b2442467c4b5c1b2842', 'hex');
+  const head = Buffer.from('<!doctype html><meta charset="iso-2022-jp"><title>x</title><p>');
+  const bytes = Buffer.concat([head, japanese]);
+  const page = { bytes, mediaType: 'text/html', charset: 'iso-2022-jp' };
+  expect(decodeHtml(bytesOf(page as unknown as VisitedPage))).toContain('日本');
 });

@@ -63,6 +63,13 @@ test('a pattern made to take for ever does not', () => {
   expect(allows(text, `/${'a'.repeat(8000)}b`)).toBe(true);
 });
 
+test('a line made to take for ever does not', () => {
+  const size = 500_000;
+  for (const line of [`a:x${' '.repeat(size)}y`, `a:${' '.repeat(size)}#\u2028x`]) {
+    expect(allows(`${line}\nUser-agent: *\nDisallow: /x`, '/x')).toBe(false);
+  }
+});
+
 test('the pause that a site asks for is read', () => {
   expect(parseRobots('User-agent: *\nCrawl-delay: 2.5\nDisallow: /x').crawlDelay).toBe(2.5);
   expect(parseRobots('User-agent: *\nCrawl-delay: soon').crawlDelay).toBeNull();

@@ -1,21 +1,26 @@
 import { expect, test } from 'vitest';
 import { isDue } from '../../../src/engine/sources/sources.ts';
 import { openLibraryStore } from '../../../src/engine/store/library/library-store.ts';
-import type { SourceRow } from '../../../src/engine/store/library/sources.ts';
 import { endOf, startEngine } from '../../support/engine.ts';
 import { htmlOf, serveSite } from '../../support/web-server.ts';
 
 test('a source is due when its hours are over, or were never counted', () => {
   const hour = 3_600_000;
   const now = 1000 * hour;
-  const due = (everyHours: number, triedAt: number | null) =>
-    isDue({ everyHours, triedAt } as SourceRow, now);
+  const due = (everyHours: number, triedAt: number | null, unreached = 0) =>
+    isDue({ everyHours, triedAt, unreached }, now);
   expect(due(0, null)).toBe(false);
   expect(due(2, null)).toBe(true);
   expect(due(2, now - hour)).toBe(false);
   expect(due(2, now - 2 * hour)).toBe(true);
   // The clock was set back.
   expect(due(2, now + 100 * hour)).toBe(true);
+  // What was not reached is tried again earlier, but ever more seldom, and never less than usual.
+  expect(due(24, now - hour / 4, 1)).toBe(true);
+  expect(due(24, now - hour / 5, 1)).toBe(false);
+  expect(due(24, now - hour / 4, 2)).toBe(false);
+  expect(due(24, now - hour / 2, 2)).toBe(true);
+  expect(due(24, now - 24 * hour, 2000)).toBe(true);
 });
 
 test('what is due is fetched while somebody wants all kept up to date, and only then', async () => {

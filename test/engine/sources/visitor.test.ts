@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createNetworkGate } from '../../../src/engine/network/gate.ts';
 import { createHostTurns } from '../../../src/engine/sources/host-turns.ts';
-import { createVisitor } from '../../../src/engine/sources/visitor.ts';
+import { createVisitor, type Validators } from '../../../src/engine/sources/visitor.ts';
 import { serveSite, type Site } from '../../support/web-server.ts';
 
 function visitorOf(...sites: Site[]) {
@@ -13,11 +13,18 @@ function visitorOf(...sites: Site[]) {
     mayBePrivate: ({ host }) => hosts.has(host),
   });
   const { signal } = new AbortController();
-  const parts = { pass, turns: createHostTurns(), version: 'test', maxBytes: 1000, signal };
+  const parts = {
+    pass,
+    turns: createHostTurns(),
+    version: 'test',
+    maxBytes: 1000,
+    signal,
+    nearHost: null,
+  };
   const visitor = createVisitor(parts);
   return {
     gate,
-    visit: (address: string) => visitor.visit(new URL(address)),
+    visit: (address: string, known?: Validators) => visitor.visit(new URL(address), known),
     failure: async (address: string) =>
       (await visitor.visit(new URL(address)).catch((error: unknown) => error)) as { code: string },
   };
@@ -54,7 +61,7 @@ test('no robots.txt allows all; one that cannot be had for now allows nothing', 
   const open = await serveSite({ '/robots.txt': { status: 403 }, '/a': 'a' });
   expect(await visitorOf(open).visit(open.url('/a'))).toMatchObject({ kind: 'page' });
   const broken = await serveSite({ '/robots.txt': { status: 500 }, '/a': 'a' });
-  expect((await visitorOf(broken).failure(broken.url('/a'))).code).toBe('PAGE_ROBOTS');
+  expect((await visitorOf(broken).failure(broken.url('/a'))).code).toBe('PAGE_REFUSED');
   expect(broken.asked).toEqual([]);
   const moved = await serveSite({
     '/robots.txt': { status: 301, headers: { location: '/rules' } },
@@ -99,14 +106,22 @@ test('a host that is busy for a moment is asked once more, for longer it is let 
       else response.writeHead(200).end('there');
     },
     '/later': { status: 429, headers: { 'retry-after': '3600' } },
+    '/full': { status: 503 },
     '/other': 'other',
   });
   const { visit, failure } = visitorOf(site);
   expect(await visit(site.url('/soon'))).toMatchObject({ kind: 'page' });
   expect(site.asked).toEqual(['/soon', '/soon']);
-  expect((await failure(site.url('/later'))).code).toBe('PAGE_BUSY');
-  expect((await failure(site.url('/other'))).code).toBe('PAGE_BUSY');
-  expect(site.asked).toEqual(['/soon', '/soon', '/later']);
+  site.asked.length = 0;
+  // One page that is always busy says nothing of the others; three in a row do.
+  for (const path of ['/later', '/full']) {
+    expect((await failure(site.url(path))).code).toBe('PAGE_BUSY');
+  }
+  expect(await visit(site.url('/other'))).toMatchObject({ kind: 'page' });
+  for (const path of ['/later', '/full', '/later', '/other']) {
+    expect((await failure(site.url(path))).code).toBe('PAGE_BUSY');
+  }
+  expect(site.asked).toEqual(['/later', '/full', '/other', '/later', '/full', '/later']);
 });
 
 test('a host that does not answer is not asked for ever', async () => {
@@ -119,6 +134,51 @@ test('a host that does not answer is not asked for ever', async () => {
     expect((await failure(site.url('/dead'))).code).toBe('PAGE_UNREACHABLE');
   }
   expect(site.asked).toHaveLength(3);
+});
+
+test('pages that are damaged say nothing of the host’s other pages', async () => {
+  const gzip = { 'content-encoding': 'gzip' };
+  const site = await serveSite({ '/damaged': { headers: gzip, body: 'no gzip' }, '/a': 'a' });
+  const { visit, failure } = visitorOf(site);
+  for (let i = 0; i < 4; i++) {
+    expect((await failure(site.url('/damaged'))).code).toBe('PAGE_UNREACHABLE');
+  }
+  expect(await visit(site.url('/a'))).toMatchObject({ kind: 'page' });
+});
+
+test('of a long robots.txt the beginning counts', async () => {
+  const text = `User-agent: *\nDisallow: /private\n${'# x\n'.repeat(800_000)}`;
+  const site = await serveSite({ '/robots.txt': robots(text), '/private': 'p', '/a': 'a' });
+  const { visit, failure } = visitorOf(site);
+  expect((await failure(site.url('/private'))).code).toBe('PAGE_ROBOTS');
+  expect(await visit(site.url('/a'))).toMatchObject({ kind: 'page' });
+});
+
+test('a redirect in UTF-8 leads where it says', async () => {
+  const location = (text: string) => ({
+    status: 302,
+    headers: { location: Buffer.from(text).toString('latin1') },
+  });
+  const site = await serveSite({ '/a': location('/münchen'), '/m%C3%BCnchen': 'here' });
+  expect(await visitorOf(site).visit(site.url('/a'))).toMatchObject({ kind: 'page' });
+});
+
+test('only the page itself can be gone, not what a redirect leads to', async () => {
+  const to = (path: string) => ({ status: 302, headers: { location: path } });
+  const site = await serveSite({ '/a': to('/login'), '/b': to('/b/') });
+  const { failure } = visitorOf(site);
+  expect((await failure(site.url('/none'))).code).toBe('PAGE_GONE');
+  expect((await failure(site.url('/b'))).code).toBe('PAGE_GONE');
+  expect((await failure(site.url('/a'))).code).toBe('PAGE_REFUSED');
+});
+
+test('what one site said of its page is not told to another', async () => {
+  const other = await serveSite({ '/b': 'b' });
+  const site = await serveSite({ '/a': { status: 302, headers: { location: other.url('/b') } } });
+  const known = { etag: '"mark"', lastModified: null };
+  await visitorOf(site, other).visit(site.url('/a'), known);
+  expect(site.headers.get('/a')!['if-none-match']).toBe('"mark"');
+  expect(other.headers.get('/b')!['if-none-match']).toBeUndefined();
 });
 
 test('one request at a time goes to a host, in the order in which they were wanted', async () => {

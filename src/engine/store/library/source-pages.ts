@@ -47,7 +47,9 @@ export function sourcePageRepository(db: Db) {
   const counts = db.prepare<[string], { kept: number; failed: number }>(
     'SELECT count(file) AS kept, count(failure) AS failed FROM source_pages WHERE source = ?',
   );
-  const put = db.prepare('INSERT OR REPLACE INTO source_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const put = db.prepare(
+    'INSERT OR REPLACE INTO source_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const remove = db.prepare('DELETE FROM source_pages WHERE source = ? AND key = ?');
   const origin = db.prepare<[string, string], DocumentOrigin>(
     `SELECT p.address, p.title, p.fetched_at AS fetchedAt
