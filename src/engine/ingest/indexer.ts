@@ -19,6 +19,7 @@ import { createParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/slots.ts';
 import type { ScannerThread } from './scanner.thread.ts';
 import { createSemanticLane } from './semantic-lane.ts';
+import { createTurns } from './turns.ts';
 
 export interface IndexerParts {
   host: Host;
@@ -82,33 +83,12 @@ export function createIndexer(parts: IndexerParts): Indexer {
     },
   });
   const lane = createSemanticLane(index.writer, parts.embedder, parts.pace, log);
-  const turns = new Map<string, Promise<unknown>>();
+  const turns = createTurns();
   /** Aborted when a folder is removed, so that nobody goes on indexing it. */
   const removals = new Map<string, AbortController>();
   let scanner: Thread<ScannerThread> | null = null;
   let running = 0;
   let trimming: NodeJS.Timeout | undefined;
-
-  /** Runs after what else changes this folder. Whoever waits for the turn can be stopped. */
-  function inTurn<T>(folderId: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const before = turns.get(folderId) ?? Promise.resolve();
-    let begun = false;
-    const begin = (): Promise<T> => {
-      signal.throwIfAborted();
-      begun = true;
-      return work();
-    };
-    const mine = before.then(begin, begin);
-    turns.set(folderId, mine);
-    // Work that has begun sees to its signal itself, and ends in order.
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        if (!begun) reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      mine.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-    });
-  }
 
   function written(): void {
     lane.kick();
@@ -156,7 +136,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
     for (const job of jobs) {
       const signal = AbortSignal.any([task.signal, removalOf(job.id).signal]);
       try {
-        const counts = await inTurn(job.id, signal, () => updateFolder(job, task, signal));
+        const counts = await turns.take(job.id, signal, () => updateFolder(job, task, signal));
         for (const key of Object.keys(sum) as (keyof FolderCounts)[]) sum[key] += counts[key];
       } catch (error) {
         if (jobs.length === 1 || task.signal.aborted || isFatal(error)) throw error;
@@ -261,7 +241,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
         folderIds: [folderId],
         phase: 'removing',
         run: async (task) => {
-          await inTurn(folderId, task.signal, async () => {
+          await turns.take(folderId, task.signal, async () => {
             // What is left when this is stopped goes at the next start.
             do {
               task.signal.throwIfAborted();
