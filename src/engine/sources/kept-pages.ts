@@ -4,7 +4,7 @@ import type { LibraryStore } from '../store/library/library-store.ts';
 import type { SourcePage } from '../store/library/source-pages.ts';
 import type { SourceFailure } from '../store/library/sources.ts';
 import { openMirror } from './mirror.ts';
-import type { Validators } from './visitor.ts';
+import type { Validators } from './web/visitor.ts';
 
 export interface NewPage extends Validators {
   key: string;

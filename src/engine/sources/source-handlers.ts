@@ -5,8 +5,8 @@ import { LorekeepError } from '../../shared/errors.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 import type { SourceFailure, SourceRow } from '../store/library/sources.ts';
-import { readConnector } from './connector-file.ts';
-import { addressName } from './source-name.ts';
+import { readConnector } from './connector/connector-file.ts';
+import { addressName } from './web/source-name.ts';
 import type { Sources } from './sources.ts';
 
 export interface SourceHandlerParts {

@@ -13,15 +13,15 @@ import type { FolderRow } from '../store/library/folders.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 import type { NewSource, SourceFailure, SourceRow, SourceState } from '../store/library/sources.ts';
 import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
-import { runConnector } from './connector-run.ts';
-import { connectorPath, readConnector } from './connector-file.ts';
-import { createHostTurns } from './host-turns.ts';
+import { runConnector } from './connector/connector-run.ts';
+import { connectorPath, readConnector } from './connector/connector-file.ts';
+import { createHostTurns } from './web/host-turns.ts';
 import { openKeptPages } from './kept-pages.ts';
 import { settleMirrors } from './settle-mirrors.ts';
 import { explained } from './mirror.ts';
 import { createSlots } from './slots.ts';
 import { createMirrorIndexing } from './mirror-indexing.ts';
-import { runWebSource } from './web-run.ts';
+import { runWebSource } from './web/web-run.ts';
 
 export interface SourcesParts {
   dataDir: string;

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Client } from '../../../src/shared/contract/contract.ts';
-import { runConnector } from '../../../src/engine/sources/connector-run.ts';
-import { runProgram } from '../../../src/engine/sources/run-program.ts';
+import { runConnector } from '../../../src/engine/sources/connector/connector-run.ts';
+import { runProgram } from '../../../src/engine/sources/connector/run-program.ts';
 import { endOf, startEngine } from '../../support/engine.ts';
 import { folderWith, temporaryFolder } from '../../support/folder.ts';
 import { makeSource, quietTask } from '../../support/web-runs.ts';

@@ -1,11 +1,11 @@
 // Sitemaps and feeds as people publish them.
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { parseFeed } from '../../../src/engine/sources/feed-document.ts';
-import { parseSitemap } from '../../../src/engine/sources/sitemap.ts';
-import type { VisitedPage } from '../../../src/engine/sources/visitor.ts';
-import { kindOf } from '../../../src/engine/sources/web-list.ts';
-import { rootName } from '../../../src/engine/sources/source-xml.ts';
+import { parseFeed } from '../../../src/engine/sources/web/feed-document.ts';
+import { parseSitemap } from '../../../src/engine/sources/web/sitemap.ts';
+import type { VisitedPage } from '../../../src/engine/sources/web/visitor.ts';
+import { kindOf } from '../../../src/engine/sources/web/web-list.ts';
+import { rootName } from '../../../src/engine/sources/web/source-xml.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const sitemap = (text: string) => parseSitemap(bytes(text), null, 'site.example');

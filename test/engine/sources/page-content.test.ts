@@ -5,9 +5,9 @@ import {
   endingOf,
   fileNameOf,
   htmlPage,
-} from '../../../src/engine/sources/page-content.ts';
-import { ownName } from '../../../src/engine/sources/source-name.ts';
-import type { VisitedPage } from '../../../src/engine/sources/visitor.ts';
+} from '../../../src/engine/sources/web/page-content.ts';
+import { ownName } from '../../../src/engine/sources/web/source-name.ts';
+import type { VisitedPage } from '../../../src/engine/sources/web/visitor.ts';
 
 test('file names hold words of the address, nothing else of it, and are never taken twice', () => {
   const names = [

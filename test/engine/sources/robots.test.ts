@@ -1,6 +1,6 @@
 // RFC 9309, with its own examples among others.
 import { expect, test } from 'vitest';
-import { parseRobots } from '../../../src/engine/sources/robots.ts';
+import { parseRobots } from '../../../src/engine/sources/web/robots.ts';
 
 const allows = (text: string, path: string) =>
   parseRobots(text).allows(new URL(path, 'https://site.example'));

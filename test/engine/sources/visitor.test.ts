@@ -1,8 +1,8 @@
 // How pages are asked for: robots.txt, redirects, hosts that are busy or silent.
 import { expect, test } from 'vitest';
 import { createNetworkGate } from '../../../src/engine/network/gate.ts';
-import { createHostTurns } from '../../../src/engine/sources/host-turns.ts';
-import { createVisitor, type Validators } from '../../../src/engine/sources/visitor.ts';
+import { createHostTurns } from '../../../src/engine/sources/web/host-turns.ts';
+import { createVisitor, type Validators } from '../../../src/engine/sources/web/visitor.ts';
 import { serveSite, type Site } from '../../support/web-server.ts';
 
 function visitorOf(...sites: Site[]) {

@@ -1,6 +1,6 @@
 // A sitemap (sitemaps.org): addresses of pages, or of further sitemaps.
 import { constants, gunzipSync } from 'node:zlib';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
 import { decodeXml, readSourceXml } from './source-xml.ts';
 
 export interface SitemapEntry {

@@ -1,12 +1,12 @@
 // One run of a web source: what pages it has by now, each of them fetched if it may have changed,
 // and what is gone removed. What cannot be fetched leaves what was there as it is.
-import type { SourceRun } from '../../shared/contract/sources.ts';
-import { LorekeepError } from '../../shared/errors.ts';
-import type { NetworkGate } from '../network/gate.ts';
-import type { SourceFailure, SourceRow, SourceState } from '../store/library/sources.ts';
-import type { TaskContext } from '../tasks/task-registry.ts';
+import type { SourceRun } from '../../../shared/contract/sources.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
+import type { NetworkGate } from '../../network/gate.ts';
+import type { SourceFailure, SourceRow, SourceState } from '../../store/library/sources.ts';
+import type { TaskContext } from '../../tasks/task-registry.ts';
 import type { HostTurns } from './host-turns.ts';
-import type { KeptPages } from './kept-pages.ts';
+import type { KeptPages } from '../kept-pages.ts';
 import { isPageFailure, PageFetching } from './page-fetching.ts';
 import { addressName, ownName } from './source-name.ts';
 import { createVisitor, type Visited, type VisitedPage, type Visitor } from './visitor.ts';

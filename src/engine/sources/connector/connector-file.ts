@@ -2,8 +2,8 @@
 // writes it: what calls the engine can only say which of the files it means.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConnectorFile, connectorFile } from '../../shared/contract/sources.ts';
-import { LorekeepError } from '../../shared/errors.ts';
+import { type ConnectorFile, connectorFile } from '../../../shared/contract/sources.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
 
 export function connectorPath(dataDir: string, name: string): string {
   return join(dataDir, 'connectors', `${name}.json`);

@@ -1,10 +1,10 @@
 // Fetches pages as a polite guest: asks robots.txt first, takes its turn at each host, follows a
 // bounded number of redirects, comes back when it is told to, and leaves a host alone that does
 // not answer.
-import { LorekeepError } from '../../shared/errors.ts';
-import { pause } from '../calls/feed.ts';
-import type { NetworkPass } from '../network/gate.ts';
-import type { GetRequest, GetResponse } from '../network/http-get.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
+import { pause } from '../../calls/feed.ts';
+import type { NetworkPass } from '../../network/gate.ts';
+import type { GetRequest, GetResponse } from '../../network/http-get.ts';
 import type { HostTurns } from './host-turns.ts';
 import { allowAll, parseRobots, productToken, type Robots, robotsBytes } from './robots.ts';
 import { redirectTarget, samePage, sameSite } from './web-address.ts';

@@ -1,6 +1,6 @@
 // One request at a time to a host, with a gap after it, whichever sources want something of it.
-import { abortable } from '../calls/abortable.ts';
-import { pause } from '../calls/feed.ts';
+import { abortable } from '../../calls/abortable.ts';
+import { pause } from '../../calls/feed.ts';
 
 export interface HostTurns {
   /**

@@ -2,14 +2,14 @@
 // does not mention stays, unless it says that it told of everything.
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import type { ConnectorFile, SourceRun } from '../../shared/contract/sources.ts';
-import { LorekeepError } from '../../shared/errors.ts';
-import type { SourceFailure, SourceRow } from '../store/library/sources.ts';
-import type { TaskContext } from '../tasks/task-registry.ts';
-import type { KeptPages } from './kept-pages.ts';
-import { fileNameOf, htmlPage } from './page-content.ts';
+import type { ConnectorFile, SourceRun } from '../../../shared/contract/sources.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
+import type { SourceFailure, SourceRow } from '../../store/library/sources.ts';
+import type { TaskContext } from '../../tasks/task-registry.ts';
+import type { KeptPages } from '../kept-pages.ts';
+import { fileNameOf, htmlPage } from '../web/page-content.ts';
 import { type Program, runProgram } from './run-program.ts';
-import { addressWithPlace } from './web-address.ts';
+import { addressWithPlace } from '../web/web-address.ts';
 
 export interface ConnectorRunParts {
   pages: KeptPages;

@@ -4,7 +4,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
 
 export interface Program {
   command: string;

@@ -1,8 +1,8 @@
 // Which pages a web source has: the page itself, those that a sitemap names, or the entries of a
 // feed. What the address is, its content says.
 import { createHash } from 'node:crypto';
-import type { SourceKind } from '../../shared/contract/sources.ts';
-import { LorekeepError } from '../../shared/errors.ts';
+import type { SourceKind } from '../../../shared/contract/sources.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
 import { type FeedEntry, parseFeed } from './feed-document.ts';
 import { headOf, parseSitemap } from './sitemap.ts';
 import { decodeXml, rootName } from './source-xml.ts';

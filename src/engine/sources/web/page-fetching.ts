@@ -1,10 +1,10 @@
 // Fetches the pages of a list, one after the other, and keeps them. What a feed says itself of a
 // page stands in for it as long as it cannot be had.
-import type { SourceRun } from '../../shared/contract/sources.ts';
-import { type ErrorCode, LorekeepError } from '../../shared/errors.ts';
-import type { SourcePage } from '../store/library/source-pages.ts';
-import type { TaskContext } from '../tasks/task-registry.ts';
-import type { KeptPages } from './kept-pages.ts';
+import type { SourceRun } from '../../../shared/contract/sources.ts';
+import { type ErrorCode, LorekeepError } from '../../../shared/errors.ts';
+import type { SourcePage } from '../../store/library/source-pages.ts';
+import type { TaskContext } from '../../tasks/task-registry.ts';
+import type { KeptPages } from '../kept-pages.ts';
 import { bytesOf, endingOf, fileNameOf, htmlPage, isReadable, lastName } from './page-content.ts';
 import type { Visited, VisitedPage, Visitor } from './visitor.ts';
 import type { ListedPage, PageList } from './web-list.ts';
