@@ -46,6 +46,9 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
+/** What is told to an engine that is gone concerns nobody: its processes may outlive it a moment. */
+const unheard = (): void => {};
+
 /** How long an engine may take to close its databases before it is killed. */
 const closingMs = 5000;
 
@@ -114,7 +117,7 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
       if (!life) return;
       const { child, remote } = life;
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      void remote.close();
+      remote.close().catch(unheard);
       const patience = setTimeout(() => child.kill(), closingMs);
       await ended;
       clearTimeout(patience);
@@ -137,7 +140,9 @@ function startLife(
   const broker = createProcessBroker({
     entryPath: options.entryPath,
     giveEngine: (id, port) => givePort(child, { port: 'process', id }, port),
-    exited: (id, exit) => void remote.processExited(id, exit),
+    exited: (id, exit) => {
+      remote.processExited(id, exit).catch(unheard);
+    },
   });
   const services: MainServices = {
     ...options.services,
