@@ -7,7 +7,7 @@ import { readerVersion } from './extract/reader-version.ts';
 import type { FolderCounts, FolderJob, IndexParts } from './folder-job.ts';
 import { memberShare } from './parse/member-share.ts';
 import type { ReadRequest, ReadResult } from './parse/read-file.ts';
-import { parserCount } from './parse/slots.ts';
+import { parserCount } from './parse/parser-count.ts';
 import { readGroups } from './read-groups.ts';
 import { hasOldMembers } from './scan/compare.ts';
 import type { ReadJob } from './scan/comparison.ts';

@@ -16,7 +16,7 @@ import { indexFolder } from './index-folder.ts';
 import type { Pace } from './pace.ts';
 import { createScanLane } from './ocr/scan-lane.ts';
 import { createParserPool } from './parse/parser-pool.ts';
-import { parserCount } from './parse/slots.ts';
+import { parserCount } from './parse/parser-count.ts';
 import type { ScannerThread } from './scanner.thread.ts';
 import { createSemanticLane } from './semantic-lane.ts';
 import { createTurns } from './turns.ts';

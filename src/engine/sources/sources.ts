@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/contract/settings.ts';
 import type { SourceRun } from '../../shared/contract/sources.ts';
 import { flattenError, isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { abortable } from '../calls/abortable.ts';
+import { createSlots } from '../calls/slots.ts';
 import type { Log } from '../log/log.ts';
 import type { NetworkGate } from '../network/gate.ts';
 import type { FolderRow } from '../store/library/folders.ts';
@@ -19,7 +20,6 @@ import { createHostTurns } from './web/host-turns.ts';
 import { openKeptPages } from './kept-pages.ts';
 import { settleMirrors } from './settle-mirrors.ts';
 import { explained } from './mirror.ts';
-import { createSlots } from './slots.ts';
 import { createMirrorIndexing } from './mirror-indexing.ts';
 import { runWebSource } from './web/web-run.ts';
 
@@ -61,7 +61,7 @@ export function createSources(parts: SourcesParts): Sources {
   const { library, tasks, log } = parts;
   const root = join(realpathSync.native(parts.dataDir), 'sources');
   const turns = createHostTurns();
-  const slots = createSlots(atOnce);
+  const slots = createSlots(() => atOnce);
   /** Ids of tasks by source. */
   const running = new Map<string, string>();
   let keepers = 0;
@@ -125,7 +125,7 @@ export function createSources(parts: SourcesParts): Sources {
       onWritten,
     };
     const address = new URL(source.address ?? '');
-    return slots.take(task.signal, () => runWebSource(source, address, run, task));
+    return slots.use(task.signal, () => runWebSource(source, address, run, task));
   }
 
   function update(source: SourceRow): { taskId: string } {

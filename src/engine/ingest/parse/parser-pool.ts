@@ -2,10 +2,10 @@
 // A file whose parser dies gets a second, fresh process; if that dies too it is set aside.
 import type { DocumentState } from '../../../shared/contract/documents.ts';
 import { type ErrorCode, type ErrorParams, LorekeepError } from '../../../shared/errors.ts';
+import { createSlots } from '../../calls/slots.ts';
 import type { Host } from '../../host.ts';
 import type { Log } from '../../log/log.ts';
 import type { Pace } from '../pace.ts';
-import { createSlots } from './slots.ts';
 import { type ParserLimits, type ParserProcess, startParser } from './parser-process.ts';
 import type { ReadRequest, ReadResult } from './read-file.ts';
 

@@ -84,8 +84,8 @@ export function localName(name: string): string {
 }
 
 /**
- * A copy of a text that was cut out of a longer one: the engine keeps the whole of that alive for
- * as long as any cut from it. Lone surrogates are replaced.
+ * A copy of a text that was cut out of a longer one: the engine keeps the whole of that alive
+ * until the last cut from it is gone. Lone surrogates are replaced.
  */
 export function ownText(text: string): string {
   return text.length === 0 ? '' : Buffer.from(text).toString();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createSlots, parserCount } from '../../../../src/engine/ingest/parse/slots.ts';
+import { createSlots } from '../../../src/engine/calls/slots.ts';
+import { parserCount } from '../../../src/engine/ingest/parse/parser-count.ts';
 
 const never = new AbortController().signal;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -67,4 +68,25 @@ test('the setting decides, and without one the machine', () => {
   expect(parserCount(7)).toBe(7);
   expect(parserCount(0)).toBeGreaterThanOrEqual(1);
   expect(parserCount(0)).toBeLessThanOrEqual(4);
+});
+
+test('as many at once as there are places; who stops waiting takes none', async () => {
+  const slots = createSlots(() => 2);
+  const { signal } = new AbortController();
+  let inside = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, ++inside);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    inside--;
+  };
+  const stop = new AbortController();
+  const all = [1, 2, 3, 4, 5].map(() => slots.use(signal, work));
+  const never = slots.use(stop.signal, () => Promise.reject(new Error('it began')));
+  stop.abort(new Error('stopped'));
+  await expect(never).rejects.toThrow('stopped');
+  await Promise.all(all);
+  expect(most).toBe(2);
+  await expect(slots.use(signal, () => Promise.reject(new Error('failed')))).rejects.toThrow();
+  await slots.use(signal, work);
 });
