@@ -15,6 +15,9 @@ import { libraryHandlers } from './library/library-handlers.ts';
 import { foldersInScope } from './library/scope.ts';
 import type { NetworkGate } from './network/gate.ts';
 import type { Published } from './owner/endpoint.ts';
+import { plainQuery } from './retrieve/query/parse-query.ts';
+import type { ParsedQuery } from './retrieve/query/parsed-query.ts';
+import { readRequest } from './retrieve/query/read-request.ts';
 import { type HitPlaces, searchHandlers, toHit } from './retrieve/search-handlers.ts';
 import type { SettingsFeature } from './settings/settings.ts';
 import { sourceHandlers } from './sources/source-handlers.ts';
@@ -52,13 +55,25 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
   const { dataDir, version, library, index, embedder, changes, notices, gate, owner } = parts;
   const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
   const { originOf } = library.sourcePages;
+  const collections = () => library.collections.list();
   const scopeFolders = (scope: Scope) => foldersInScope(library, scope);
   return {
     answer: answerHandlers({
       library,
       answerer: extractiveAnswerer,
       retrieve: (question, scope, signal) =>
-        retrieveEvidence(index, { folderPath, originOf }, question, scopeFolders(scope), signal),
+        retrieveEvidence(
+          index,
+          { folderPath, originOf },
+          readRequest({
+            text: question,
+            folderIds: scopeFolders(scope),
+            collections: collections(),
+            typing: false,
+            now: new Date(),
+          }).query,
+          signal,
+        ),
     }),
     documents: documentHandlers({
       library,
@@ -69,15 +84,15 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     evaluate: evaluateHandlers({
       indexFile: () => index.store().file,
       async search(query, mode, folderId, signal) {
+        const words = plainQuery(query);
         const request = {
-          query,
+          query: { ...words, filter: { ...words.filter, folderIds: [folderId] } },
           mode,
-          folderIds: [folderId],
           limit: passagesForEvaluation,
           onlyEvident: mode === 'hybrid',
         };
         const { found } = await index.retriever().retrieve(request, signal);
-        return found.map(({ relativePath }) => relativePath);
+        return found;
       },
     }),
     library: libraryHandlers({
@@ -95,6 +110,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     search: searchHandlers({
       retriever: index.retriever,
       foldersInScope: scopeFolders,
+      collections,
       folderPath,
       originOf,
     }),
@@ -121,19 +137,18 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 async function retrieveEvidence(
   index: IndexParts,
   where: HitPlaces,
-  query: string,
-  folderIds: string[],
+  query: ParsedQuery,
   signal: AbortSignal,
 ): Promise<Evidence> {
   // Where nothing fits, the nearest passages are shown all the same.
-  const request = {
-    query,
-    mode: 'hybrid',
-    folderIds,
-    limit: passagesForAnswer,
-    onlyEvident: false,
-  } as const;
-  const { found, terms } = await index.retriever().retrieve(request, signal);
+  const ask = (asked: ParsedQuery) => {
+    const how = { mode: 'hybrid', limit: passagesForAnswer, onlyEvident: false } as const;
+    return index.retriever().retrieve({ ...how, query: asked }, signal);
+  };
+  const strict = await ask(query);
+  // A question quotes to say what it means; passages that word it differently may answer it.
+  const isTooStrict = strict.found.length === 0 && query.phrases.length > 0;
+  const { found, terms } = isTooStrict ? await ask({ ...query, phrases: [] }) : strict;
   return {
     hits: found.flatMap((one) => toHit(one, where)),
     terms: new Map(terms.map(({ term, weight }) => [term, weight])),

@@ -140,7 +140,7 @@ test('eval: scores beside plain FTS5, as a table and as JSON', async () => {
   const corpus = folderWith({ 'a.md': 'The badge opens doors.', 'b.md': 'Tea is green.' });
   const questions = folderWith({
     'q.jsonl':
-      '{"question":"What opens doors?","file":"a.md"}\n{"question":"What is green?","file":"b.md"}\n{"question":"Why?","file":null}\n',
+      '{"question":"What opens doors?","file":"a.md","answer":"**badge** opens","kind":"fact"}\n{"question":"What is green?","file":"b.md","answer":"a blue one","kind":"fact"}\n{"question":"Why?","file":null}\n',
   });
   const args = ['eval', '--folder', corpus, '--questions', join(questions, 'q.jsonl')];
   const { code, stdout } = await runCli(args);
@@ -149,8 +149,12 @@ test('eval: scores beside plain FTS5, as a table and as JSON', async () => {
   for (const method of ['hybrid', 'keyword', 'semantic', 'unicode61', 'porter', 'trigram']) {
     expect(stdout).toMatch(new RegExp(`^\\S*.*${method}.*\\d`, 'm'));
   }
+  expect(stdout).toContain('The passage that holds the answer (2 questions)');
   const { scores } = (await cliJson(args)) as { scores: { method: string; recallAt1: unknown }[] };
   expect(scores.find(({ method }) => method === 'hybrid')).toMatchObject({
     recallAt1: { value: 1 },
+    ndcg: { value: 1 },
+    passage: { questions: 2, recallAt1: { value: 0.5 } },
+    kinds: [{ kind: 'fact', questions: 2, recallAt5: { value: 1 } }],
   });
 });

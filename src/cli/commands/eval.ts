@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { Client } from '../../shared/contract/contract.ts';
-import type { Estimate, LabelledQuestion, RetrievalScore } from '../../shared/contract/evaluate.ts';
+import type { LabelledQuestion } from '../../shared/contract/evaluate.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import { followTask } from '../follow-task.ts';
-import { printJson, printLine } from '../print.ts';
+import { printJson } from '../print.ts';
+import { type Evaluation, printEvaluation } from '../print-evaluation.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
@@ -22,7 +23,7 @@ export function evalCommand(): Command {
     .requiredOption('--folder <dir>', 'folder to index (in a temporary data folder)')
     .requiredOption(
       '--questions <file>',
-      'JSON lines: {"question", "file": path in the folder, or null}',
+      'JSON lines: {"question", "file": path in the folder or null, "answer"?, "kind"?}',
     )
     .action(async (options: Options) => {
       const questions = readQuestions(options.questions);
@@ -36,7 +37,7 @@ export function evalCommand(): Command {
           await followTask(client, taskId, signal);
           const result = await evaluate(client, folderId, questions, signal);
           if (options.json) printJson(result);
-          else print(result);
+          else printEvaluation(result);
         });
       } finally {
         rmSync(dataDir, { recursive: true, force: true });
@@ -44,7 +45,12 @@ export function evalCommand(): Command {
     });
 }
 
-const line = z.object({ question: z.string().min(1), file: z.string().nullable() });
+const line = z.object({
+  question: z.string().min(1),
+  file: z.string().nullable(),
+  answer: z.string().nullish(),
+  kind: z.string().nullish(),
+});
 
 /** Questions with a file; those without one have no right place to be found. */
 function readQuestions(path: string): LabelledQuestion[] {
@@ -56,8 +62,14 @@ function readQuestions(path: string): LabelledQuestion[] {
       const reason = z.prettifyError(parsed.error);
       throw new LorekeepError('QUESTIONS_INVALID', { line: i + 1, path, reason });
     }
-    const { question, file } = parsed.data;
-    if (file !== null) questions.push({ question, relativePath: file });
+    const { question, file, answer, kind } = parsed.data;
+    if (file === null) continue;
+    questions.push({
+      question,
+      relativePath: file,
+      answer: answer ?? undefined,
+      kind: kind ?? undefined,
+    });
   }
   if (questions.length === 0) throw new UsageError(`“${path}” holds no question with a file.`);
   return questions;
@@ -79,11 +91,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-interface Evaluation {
-  questions: number;
-  scores: RetrievalScore[];
-}
-
 async function evaluate(
   client: Client,
   folderId: string,
@@ -96,28 +103,4 @@ async function evaluate(
     if (process.stderr.isTTY) process.stderr.write(`\r${event.done} of ${event.total} questions`);
   }
   throw new LorekeepError('ENGINE_STOPPED');
-}
-
-function print({ questions, scores }: Evaluation): void {
-  printLine(`${questions} questions; the right file among the first 1, 5, 10; 95 % intervals`);
-  printLine('');
-  const columns = ['method', 'recall@1', 'recall@5', 'recall@10', 'MRR@10', 'p50 / p95 ms'];
-  printLine(row(columns));
-  for (const score of scores) {
-    const estimates = [score.recallAt1, score.recallAt5, score.recallAt10, score.mrr].map(cell);
-    const times = `${score.p50Ms.toFixed(1)} / ${score.p95Ms.toFixed(1)}`;
-    printLine(row([score.method, ...estimates, times]));
-  }
-}
-
-function cell({ value, low, high }: Estimate): string {
-  const short = (x: number) => x.toFixed(3).replace(/^0/, '');
-  return `${short(value)} [${short(low)} ${short(high)}]`;
-}
-
-function row(cells: readonly string[]): string {
-  return cells
-    .map((text, i) => text.padEnd(i === 0 ? 16 : 20))
-    .join('')
-    .trimEnd();
 }

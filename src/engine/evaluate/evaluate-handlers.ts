@@ -4,26 +4,24 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
 import type { LabelledQuestion } from '../../shared/contract/evaluate.ts';
 import { searchModes, type SearchMode } from '../../shared/contract/search.ts';
-import { buildPlainIndex, plainTokenizers } from '../store/index/plain-index.ts';
+import { buildPlainIndex, type PlainHit, plainTokenizers } from '../store/index/plain-index.ts';
 import { type Outcome, scoreOf } from './metrics.ts';
 
 export interface EvaluateParts {
   indexFile: () => string;
-  /** Relative paths of the chunks found in a folder, best first. */
+  /** The passages found in a folder, best first. */
   search(
     question: string,
     mode: SearchMode,
     folderId: string,
     signal: AbortSignal,
-  ): Promise<string[]>;
+  ): Promise<PlainHit[]>;
 }
 
 interface Method {
   name: string;
-  run(question: string, signal: AbortSignal): Promise<string[]>;
+  run(question: string, signal: AbortSignal): Promise<PlainHit[]>;
 }
-
-const considered = 10;
 
 export function evaluateHandlers(parts: EvaluateParts): EngineHandlers['evaluate'] {
   return {
@@ -37,8 +35,7 @@ export function evaluateHandlers(parts: EvaluateParts): EngineHandlers['evaluate
           })),
           ...plainTokenizers.map((tokenizer) => ({
             name: `plain ${tokenizer}`,
-            run: (question: string) =>
-              Promise.resolve(plain.search(tokenizer, question, considered)),
+            run: (question: string) => Promise.resolve(plain.search(tokenizer, question)),
           })),
         ];
         const outcomes = methods.map(() => [] as Outcome[]);
@@ -60,13 +57,28 @@ export function evaluateHandlers(parts: EvaluateParts): EngineHandlers['evaluate
 
 async function ask(
   method: Method,
-  { question, relativePath }: LabelledQuestion,
+  { question, relativePath, answer, kind }: LabelledQuestion,
   signal: AbortSignal,
 ): Promise<Outcome> {
   signal.throwIfAborted();
   const started = performance.now();
-  const paths = await method.run(question, signal);
+  const hits = await method.run(question, signal);
   const ms = performance.now() - started;
-  const place = [...new Set(paths)].slice(0, considered).indexOf(relativePath);
-  return { rank: place < 0 ? null : place + 1, ms };
+  const files = [...new Set(hits.map((hit) => hit.relativePath))];
+  const outcome = { rank: placeOf(files.indexOf(relativePath)), kind, ms };
+  if (answer === undefined || plainWords(answer) === '') return outcome;
+  const wanted = plainWords(answer);
+  const passage = hits.findIndex(
+    (hit) => hit.relativePath === relativePath && plainWords(hit.text).includes(wanted),
+  );
+  return { ...outcome, passageRank: placeOf(passage) };
+}
+
+function placeOf(index: number): number | null {
+  return index < 0 ? null : index + 1;
+}
+
+/** Letters and digits alone: markup and line breaks between an answer's words do not count. */
+function plainWords(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, '');
 }

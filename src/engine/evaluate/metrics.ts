@@ -1,24 +1,57 @@
 // Figures of retrieval quality with their uncertainty: a set of forty questions cannot tell two
 // methods apart by a hair, and the interval says so.
-import type { Estimate, RetrievalScore } from '../../shared/contract/evaluate.ts';
+import type { Estimate, RankScore, RetrievalScore } from '../../shared/contract/evaluate.ts';
 
-/** Where the right file came, from 1; null if it was not among those looked at. */
+/** Where the right thing came, from 1; null if it was not among those looked at. */
+type Rank = number | null;
+
+/** What one way of searching made of one question. */
 export interface Outcome {
-  rank: number | null;
+  rank: Rank;
+  /** Place of the passage that holds the answer; undefined if no answer is given. */
+  passageRank?: Rank;
+  kind?: string | undefined;
   ms: number;
 }
 
+const considered = 10;
+
 export function scoreOf(method: string, outcomes: readonly Outcome[]): RetrievalScore {
-  const ranks = outcomes.map(({ rank }) => rank);
+  const passages = outcomes.flatMap(({ passageRank }) =>
+    passageRank === undefined ? [] : [passageRank],
+  );
   const times = outcomes.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return {
     method,
-    recallAt1: proportion(ranks.map((rank) => rank !== null && rank <= 1)),
-    recallAt5: proportion(ranks.map((rank) => rank !== null && rank <= 5)),
-    recallAt10: proportion(ranks.map((rank) => rank !== null && rank <= 10)),
-    mrr: mean(ranks.map((rank) => (rank !== null && rank <= 10 ? 1 / rank : 0))),
+    ...rankScore(outcomes.map(({ rank }) => rank)),
+    passage: passages.length === 0 ? null : { questions: passages.length, ...rankScore(passages) },
+    kinds: kindsOf(outcomes),
     p50Ms: quantile(times, 0.5),
     p95Ms: quantile(times, 0.95),
+  };
+}
+
+function kindsOf(outcomes: readonly Outcome[]): RetrievalScore['kinds'] {
+  const kinds = new Map<string, Rank[]>();
+  for (const { kind, rank } of outcomes) {
+    if (kind !== undefined) kinds.set(kind, [...(kinds.get(kind) ?? []), rank]);
+  }
+  return [...kinds]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, ranks]) => ({ kind, questions: ranks.length, ...rankScore(ranks) }));
+}
+
+function rankScore(ranks: readonly Rank[]): RankScore {
+  const within = (most: number) => ranks.map((rank) => rank !== null && rank <= most);
+  const gains = (gain: (rank: number) => number) =>
+    ranks.map((rank) => (rank !== null && rank <= considered ? gain(rank) : 0));
+  return {
+    recallAt1: proportion(within(1)),
+    recallAt5: proportion(within(5)),
+    recallAt10: proportion(within(considered)),
+    mrr: mean(gains((rank) => 1 / rank)),
+    // One thing is right, so the best possible gain is 1 (Järvelin and Kekäläinen 2002).
+    ndcg: mean(gains((rank) => 1 / Math.log2(rank + 1))),
   };
 }
 

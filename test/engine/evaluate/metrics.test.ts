@@ -74,3 +74,26 @@ test('quantiles of few values are among them', () => {
   expect(quantile([4], 0)).toBe(4);
   expect(quantile([4, 9], 1)).toBe(9);
 });
+
+test('gain falls with the logarithm of the place', () => {
+  const { ndcg } = scoreOf('m', outcomes([1, 3, 7, 11, null]));
+  expect(ndcg.value).toBeCloseTo((1 + 1 / 2 + 1 / 3) / 5, 12);
+});
+
+test('passages are scored where an answer is given, kinds where they are named', () => {
+  const score = scoreOf('m', [
+    { rank: 1, passageRank: 2, kind: 'fact', ms: 1 },
+    { rank: 1, passageRank: null, kind: 'code', ms: 1 },
+    { rank: null, kind: 'fact', ms: 1 },
+  ]);
+  expect(score.passage).toMatchObject({
+    questions: 2,
+    recallAt1: { value: 0 },
+    recallAt5: { value: 0.5 },
+  });
+  expect(score.kinds).toMatchObject([
+    { kind: 'code', questions: 1, recallAt1: { value: 1 } },
+    { kind: 'fact', questions: 2, recallAt1: { value: 0.5 } },
+  ]);
+  expect(scoreOf('m', outcomes([1]))).toMatchObject({ passage: null, kinds: [] });
+});

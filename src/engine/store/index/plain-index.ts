@@ -5,9 +5,14 @@ import { openForReading } from '../sqlite.ts';
 export const plainTokenizers = ['unicode61', 'porter', 'trigram'] as const;
 export type PlainTokenizer = (typeof plainTokenizers)[number];
 
+export interface PlainHit {
+  relativePath: string;
+  text: string;
+}
+
 export interface PlainIndex {
-  /** Relative paths of the best documents, best first, by their best chunk. */
-  search(tokenizer: PlainTokenizer, question: string, limit: number): string[];
+  /** The best chunks, best first, with their documents' relative paths. */
+  search(tokenizer: PlainTokenizer, question: string): PlainHit[];
   close(): void;
 }
 
@@ -15,14 +20,14 @@ export interface PlainIndex {
 export function buildPlainIndex(indexFile: string, folderId: string): PlainIndex {
   const source = openForReading(indexFile);
   const db = new Database(':memory:');
-  db.exec('CREATE TABLE paths (id INTEGER PRIMARY KEY, path TEXT NOT NULL)');
+  db.exec('CREATE TABLE chunks (id INTEGER PRIMARY KEY, path TEXT NOT NULL, text TEXT NOT NULL)');
   for (const tokenizer of plainTokenizers) {
     db.exec(`CREATE VIRTUAL TABLE ${tokenizer} USING fts5(text, tokenize='${tokenizer}')`);
   }
   const inserts = plainTokenizers.map((tokenizer) =>
     db.prepare(`INSERT INTO ${tokenizer} (rowid, text) VALUES (?, ?)`),
   );
-  const insertPath = db.prepare('INSERT INTO paths VALUES (?, ?)');
+  const insertChunk = db.prepare('INSERT INTO chunks VALUES (?, ?, ?)');
   const rows = source
     .prepare<[string], { id: number; path: string; text: string }>(
       `SELECT c.id, d.relative_path AS path, c.text FROM chunks c
@@ -31,7 +36,7 @@ export function buildPlainIndex(indexFile: string, folderId: string): PlainIndex
     .all(folderId);
   db.transaction(() => {
     for (const { id, path, text } of rows) {
-      insertPath.run(id, path);
+      insertChunk.run(id, path, text);
       for (const insert of inserts) insert.run(id, text);
     }
   })();
@@ -39,22 +44,15 @@ export function buildPlainIndex(indexFile: string, folderId: string): PlainIndex
   return { search: (...args) => search(db, ...args), close: () => db.close() };
 }
 
-function search(
-  db: Database.Database,
-  tokenizer: PlainTokenizer,
-  question: string,
-  limit: number,
-): string[] {
+function search(db: Database.Database, tokenizer: PlainTokenizer, question: string): PlainHit[] {
   const match = matchOf(tokenizer, question);
   if (!match) return [];
-  const paths = db
-    .prepare<[string], string>(
-      `SELECT p.path FROM ${tokenizer} t JOIN paths p ON p.id = t.rowid
+  return db
+    .prepare<[string], PlainHit>(
+      `SELECT c.path AS relativePath, c.text FROM ${tokenizer} t JOIN chunks c ON c.id = t.rowid
        WHERE ${tokenizer} MATCH ? ORDER BY t.rank LIMIT 200`,
     )
-    .pluck()
     .all(match);
-  return [...new Set(paths)].slice(0, limit);
 }
 
 /** Any of the question's words; for trigrams any of their three-character pieces. */
