@@ -10,3 +10,5 @@ export const pol: string[];
 export const por: string[];
 export const spa: string[];
 export const swe: string[];
+export const ron: string[];
+export const tur: string[];

@@ -23,6 +23,8 @@ export interface Embedder {
    * dev sets. A weak embedder has little: it brings candidates, others judge them.
    */
   readonly weight: number;
+  /** The cosine that it gives to texts that have nothing to do with each other, below 1. */
+  readonly unrelated: number;
   readonly chunkSize: ChunkSize;
   /** One vector a text, in order, int8 of any scale: only directions are compared. */
   embedDocuments(texts: string[], signal: AbortSignal): Promise<Int8Array[]>;
