@@ -32,7 +32,9 @@ function platformOf(name: string): Pick<LockedPackage, 'os' | 'cpu' | 'libc'> | 
   };
 }
 
-const file = join(import.meta.dirname, '..', 'package-lock.json');
+/** The folder of the package, the root if none is given. */
+const folder = process.argv[2] ?? join(import.meta.dirname, '..');
+const file = join(folder, 'package-lock.json');
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, LockedPackage> };
 let added = 0;
 for (const holder of Object.values(lock.packages)) {

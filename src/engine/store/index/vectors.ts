@@ -1,5 +1,8 @@
-// Vectors by generation in sqlite-vec: one vec0 table a generation, so that a generation's
-// dimension is its own and dropping it gives the space back (vec0 does not, row by row).
+// Vectors by generation: two tables for each. `embeddings_<id>` holds a chunk's vector as
+// sqlite-vec's int8, so that its functions can be asked of it; `codes_<id>` what the search keeps
+// in memory (codes.ts), derived from it. They are ordinary tables: a vec0 table reads single
+// vectors ten times slower, never fills a place that came free, and its search costs a
+// hundred times as much.
 import type { Db } from '../sqlite.ts';
 
 export interface Generation {
@@ -8,9 +11,14 @@ export interface Generation {
   dimensions: number;
 }
 
-/** Name of a generation's vec0 table. */
-export function tableOf(generation: Generation): string {
-  return `vectors_${generation.id}`;
+/** Name of the table of a generation's vectors. */
+export function embeddingsOf(generation: Pick<Generation, 'id'>): string {
+  return `embeddings_${generation.id}`;
+}
+
+/** Name of the table of a generation's codes. */
+export function codesOf(generation: Pick<Generation, 'id'>): string {
+  return `codes_${generation.id}`;
 }
 
 export function liveGeneration(db: Db): Generation | null {
@@ -31,14 +39,14 @@ export function ensureGeneration(db: Db, embedder: string, dimensions: number): 
   if (live?.embedder === embedder) return live;
   return db.transaction(() => {
     if (live) {
-      db.exec(`DROP TABLE ${tableOf(live)}`);
+      db.exec(`DROP TABLE ${embeddingsOf(live)}; DROP TABLE ${codesOf(live)};`);
       db.prepare('DELETE FROM generations WHERE id = ?').run(live.id);
     }
     const { lastInsertRowid } = db
       .prepare(`INSERT INTO generations (embedder, dimensions, state) VALUES (?, ?, 'live')`)
       .run(embedder, dimensions);
     const generation = { id: Number(lastInsertRowid), embedder, dimensions };
-    createVectorTable(db, generation);
+    createVectorTables(db, generation.id);
     db.prepare(
       'INSERT INTO pending_embeddings SELECT ?, id FROM chunks WHERE length(embedding_key) > 0',
     ).run(generation.id);
@@ -46,59 +54,35 @@ export function ensureGeneration(db: Db, embedder: string, dimensions: number): 
   })();
 }
 
-/** Makes a generation's table, empty. */
-export function createVectorTable(db: Db, generation: Generation): void {
-  const { dimensions } = generation;
-  db.exec(`CREATE VIRTUAL TABLE ${tableOf(generation)} USING vec0(
-    chunk_id INTEGER PRIMARY KEY, folder INTEGER, embedding INT8[${dimensions}] DISTANCE_METRIC=cosine
-  )`);
+/** Makes a generation's tables, empty. */
+export function createVectorTables(db: Db, id: number): void {
+  db.exec(`
+    CREATE TABLE ${embeddingsOf({ id })} (
+      chunk INTEGER PRIMARY KEY,
+      place INTEGER,
+      vector BLOB NOT NULL
+    );
+    CREATE TABLE ${codesOf({ id })} (
+      block INTEGER PRIMARY KEY,
+      version INTEGER NOT NULL,
+      free INTEGER NOT NULL,
+      data BLOB NOT NULL
+    );
+    CREATE INDEX codes_${id}_version ON ${codesOf({ id })} (version);
+    CREATE INDEX codes_${id}_free ON ${codesOf({ id })} (free);
+  `);
 }
 
-/** The writer's side of a generation. vec0 wants row ids as BigInt. */
-export function vectorWriter(db: Db, generation: Generation) {
-  const table = tableOf(generation);
-  const insert = db.prepare(
-    `INSERT INTO ${table} (chunk_id, folder, embedding) VALUES (?, ?, vec_int8(?))`,
-  );
-  const remove = db.prepare(`DELETE FROM ${table} WHERE chunk_id = ?`);
-  const select = db
-    .prepare<[bigint], Buffer>(`SELECT embedding FROM ${table} WHERE chunk_id = ?`)
-    .pluck();
-  return {
-    insert(chunkId: number, folder: number, vector: Uint8Array) {
-      insert.run(BigInt(chunkId), BigInt(folder), vector);
-    },
-    remove(chunkId: number) {
-      remove.run(BigInt(chunkId));
-    },
-    get: (chunkId: number) => select.get(BigInt(chunkId)) ?? null,
-  };
-}
-
-export interface Neighbour {
-  chunkId: number;
-  /** Cosine similarity, −1 to 1. */
-  similarity: number;
-}
-
-/** Nearest chunks by exact search. Folders narrow inside the search, never after it. */
-export function nearest(
-  db: Db,
-  generation: Generation,
-  vector: Int8Array,
-  count: number,
-  folders: readonly number[] | null,
-): Neighbour[] {
-  const filter = folders ? `AND folder IN (${folders.join(',')})` : '';
-  const rows = db
-    .prepare<[Uint8Array, number], { chunk_id: number; distance: number }>(
-      `SELECT chunk_id, distance FROM ${tableOf(generation)}
-       WHERE embedding MATCH vec_int8(?) AND k = ? ${filter}`,
-    )
-    .all(bytesOf(vector), count);
-  return rows.map((row) => ({ chunkId: row.chunk_id, similarity: 1 - row.distance }));
-}
-
-export function bytesOf(vector: Int8Array): Uint8Array {
+export function bytesOf(vector: Int8Array | Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+}
+
+/** A BLOB of sqlite-vec's int8 as numbers, not copied. */
+export function int8Of(blob: Uint8Array): Int8Array {
+  return new Int8Array(blob.buffer, blob.byteOffset, blob.byteLength);
+}
+
+/** A BLOB of floats as numbers; copied, as it may lie anywhere. */
+export function floatsOf(blob: Uint8Array): Float32Array {
+  return new Float32Array(blob.slice().buffer);
 }

@@ -1,0 +1,163 @@
+// The codes of all vectors of a generation, in memory that the kernel scans: one block after the
+// other, as they are stored. About 108 bytes a vector of 384 dimensions.
+import {
+  blockBytes,
+  createTurn,
+  innerLevel,
+  outerLevel,
+  placesPerBlock,
+  planeBytes,
+} from '../../store/index/codes.ts';
+import { type Kernel, type KernelModule, startKernel } from './kernel.ts';
+import { fillTables } from './query-tables.ts';
+
+export interface Estimated {
+  chunkId: number;
+  /** About the cosine. */
+  estimate: number;
+}
+
+/** How many candidates the first plane leaves to the second, in a small and in a large index. */
+const coarseSmall = 2048;
+const coarseLarge = 4096;
+/** From so many blocks on an index is large. */
+const largeBlocks = 4096;
+const mostRoom = 2 * coarseLarge;
+
+/** Bytes of a candidate, of what stands before the first, and of the counters behind the last. */
+const candidateBytes = 16;
+const searchHeader = 16;
+const counterBytes = 2048 * 4;
+/** Blocks that lie side by side: memory grows by so many. */
+const slabBlocks = 64;
+const pageBytes = 65_536;
+
+export type CodeMemory = ReturnType<typeof createCodeMemory>;
+
+/** Memory for the codes of one generation; it is given back when nobody refers to it any more. */
+export function createCodeMemory(module: KernelModule, dimensions: number) {
+  const kernel = startKernel(module);
+  const bytes = planeBytes(dimensions);
+  const stride = blockBytes(dimensions);
+  const turn = createTurn(dimensions);
+  const reserve = reserver(kernel);
+  const tables = reserve(bytes * 32 + 16);
+  const products = reserve(bytes * 128);
+  const search = reserve(searchHeader + mostRoom * candidateBytes + counterBytes);
+  const slabs: number[] = [];
+  let centre: Float32Array | null = null;
+  let blocks = 0;
+  let wantedAt = 0;
+  let wantedRoom = 0;
+  new Uint8Array(kernel.memory.buffer, tables + bytes * 32, 16).fill(15);
+
+  const addressOf = (block: number) =>
+    slabs[Math.floor(block / slabBlocks)]! + (block % slabBlocks) * stride;
+
+  /** @returns the address of the bytes, 0 for none */
+  function placeWanted(wanted: Uint8Array | null): number {
+    if (!wanted) return 0;
+    if (wantedAt === 0 || wanted.length > wantedRoom) {
+      wantedRoom = 2 * wanted.length + 1024;
+      wantedAt = reserve(wantedRoom);
+    }
+    new Uint8Array(kernel.memory.buffer, wantedAt).set(wanted);
+    return wantedAt;
+  }
+
+  function startSearch(): void {
+    const view = new DataView(kernel.memory.buffer, search);
+    const coarse = blocks < largeBlocks ? coarseSmall : coarseLarge;
+    view.setFloat32(0, -Infinity, true);
+    view.setUint32(4, 0, true);
+    view.setUint32(8, coarse, true);
+    view.setUint32(12, 2 * coarse, true);
+  }
+
+  function candidates(): Estimated[] {
+    const view = new DataView(kernel.memory.buffer);
+    const addressAt = (i: number) => search + searchHeader + i * candidateBytes;
+    // Numbers sort many times faster than objects: the estimate, and which one it is of.
+    const order = Float64Array.from({ length: view.getUint32(search + 4, true) }, (_, i) => {
+      return Math.round(-view.getFloat32(addressAt(i), true) * 2 ** 30) * mostRoom + i;
+    }).toSorted();
+    return Array.from(order, (key) => {
+      const at = addressAt(((key % mostRoom) + mostRoom) % mostRoom);
+      const block = view.getUint32(at + 8, true);
+      const place = view.getUint32(at + 12, true);
+      const chunkId = view.getUint32(block + 4 * place, true);
+      return { chunkId, estimate: view.getFloat32(at, true) };
+    });
+  }
+
+  return {
+    /** What was taken off each turned vector; null: nothing. */
+    setCentre(now: Float32Array | null) {
+      centre = now;
+    },
+    /** Puts a block in its place; blocks before it that were never set are empty. */
+    setBlock(block: number, data: Uint8Array) {
+      while (slabs.length * slabBlocks <= block) slabs.push(reserve(slabBlocks * stride));
+      new Uint8Array(kernel.memory.buffer).set(data, addressOf(block));
+      blocks = Math.max(blocks, block + 1);
+    },
+    /** Forgets the blocks from a number on. */
+    trim(count: number) {
+      for (let block = count; block < blocks; block++) {
+        new Uint8Array(kernel.memory.buffer, addressOf(block), stride).fill(0);
+      }
+      blocks = Math.min(blocks, count);
+    },
+    /** Bytes held. */
+    bytes: () => kernel.memory.buffer.byteLength,
+    /**
+     * The chunks whose vectors seem nearest, best first. If no more than `keep` count, it is all
+     * of them.
+     *
+     * @param keep how many, at most 2048
+     * @param wanted a byte for each document id, 1 if it counts; null if all do
+     */
+    select(query: Int8Array, keep: number, wanted: Uint8Array | null): Estimated[] {
+      const turned = turn(query);
+      const offset = centre ? dot(turned, centre) : 0;
+      const wantedPlace = placeWanted(wanted);
+      const { buffer } = kernel.memory;
+      const { scale, shift } = fillTables(
+        turned,
+        new Float32Array(buffer, products, bytes * 32),
+        new Uint8Array(buffer, tables, bytes * 32),
+      );
+      startSearch();
+      for (const [i, slab] of slabs.entries()) {
+        const count = Math.min(slabBlocks, blocks - i * slabBlocks);
+        if (count <= 0) break;
+        const length = wanted?.length ?? 0;
+        // prettier-ignore
+        kernel.scan(search, slab, count, bytes, tables, scale, shift, offset, wantedPlace, length);
+      }
+      kernel.refine(search, bytes, products, outerLevel, innerLevel, offset);
+      kernel.keepBest(search, keep);
+      return candidates();
+    },
+    /** How many vectors there is room for: more than there are. */
+    places: () => blocks * placesPerBlock,
+  };
+}
+
+/** Gives out memory that is never taken back; address 0 stands for "none". */
+function reserver({ memory }: Kernel): (size: number) => number {
+  let end = 1024;
+  return (size) => {
+    const at = end;
+    end += Math.ceil(size / 64) * 64;
+    const missing = end - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+    return at;
+  };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

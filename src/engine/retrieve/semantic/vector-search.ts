@@ -1,0 +1,168 @@
+// The nearest chunks of a vector: codes in memory say which are worth a look, the vectors on disk
+// which they are. Runs in the searcher thread, within one reading transaction a search.
+import type { CodedGeneration, VectorReader } from '../../store/index/vector-reader.ts';
+import { type CodeMemory, createCodeMemory, type Estimated } from './code-memory.ts';
+import type { KernelModule } from './kernel.ts';
+
+export interface Neighbour {
+  chunkId: number;
+  /** Cosine, −1 to 1. */
+  similarity: number;
+}
+
+/** Candidates whose vectors may be read for a search. */
+const mostRead = 1024;
+/** So many candidates are all read: their order is exact. */
+const allRead = 512;
+/** Vectors read in one statement. */
+const readAtOnce = 128;
+/**
+ * Reading ends when the next estimate would have to be wrong by so many standard deviations to
+ * matter. How wrong estimates are is learned from those already read.
+ */
+const deviations = 3;
+
+export type VectorSearch = ReturnType<typeof createVectorSearch>;
+
+/** @param module the compiled kernel, see kernel.ts */
+export function createVectorSearch(reader: VectorReader, module: KernelModule) {
+  let held: { generation: CodedGeneration; memory: CodeMemory } | null = null;
+
+  /** The codes as they are now; null if there are none of this embedder and this length. */
+  function codes(embedder: string, dimensions: number) {
+    const generation = reader.generation(embedder);
+    if (generation?.dimensions !== dimensions) return null;
+    const known = held?.generation.id === generation.id ? held : null;
+    if (known?.generation.version === generation.version) return known;
+    const memory = known?.memory ?? createCodeMemory(module, dimensions);
+    // Not held until it is whole: reading may fail half way.
+    held = null;
+    memory.trim(generation.blocks);
+    memory.setCentre(reader.centre(generation));
+    for (const { block, data } of reader.changedBlocks(
+      generation,
+      known?.generation.version ?? -1,
+    )) {
+      memory.setBlock(block, data);
+    }
+    held = { generation, memory };
+    return held;
+  }
+
+  return {
+    /** Brings the codes into memory, so that the first search need not. */
+    prepare(embedder: string, dimensions: number): void {
+      codes(embedder, dimensions);
+    },
+    /**
+     * The nearest chunks, best first, ties in the order of their ids.
+     *
+     * @param query int8 of any scale: only its direction counts
+     * @param count at most 256
+     * @param wanted a byte for each document id, 1 if it counts, documents beyond its end do not;
+     *   null if all do
+     * @returns null if there are no vectors to compare it with, as the embedder is another
+     */
+    nearest(
+      embedder: string,
+      query: Int8Array,
+      count: number,
+      wanted: Uint8Array | null,
+    ): Neighbour[] | null {
+      const found = codes(embedder, query.length);
+      if (!found) return null;
+      if (isZero(query) || count <= 0) return [];
+      const candidates = found.memory.select(query, mostRead, wanted);
+      return rescored(reader, found.generation, query, candidates, count);
+    },
+    /** The cosines of some chunks, for those that have a vector. */
+    similarities(
+      embedder: string,
+      query: Int8Array,
+      chunkIds: readonly number[],
+    ): Map<number, number> {
+      const generation = reader.generation(embedder);
+      if (generation?.dimensions !== query.length || isZero(query)) return new Map();
+      return readCosines(reader, generation, query, chunkIds);
+    },
+    /** Bytes that the codes take. */
+    bytes: () => held?.memory.bytes() ?? 0,
+  };
+}
+
+/** Reads candidates in the order of their estimates until those left have no chance. */
+function rescored(
+  reader: VectorReader,
+  generation: CodedGeneration,
+  query: Int8Array,
+  candidates: readonly Estimated[],
+  count: number,
+): Neighbour[] {
+  let best: Neighbour[] = [];
+  const errors = { count: 0, sum: 0, squares: 0 };
+  const step = candidates.length <= allRead ? allRead : Math.max(readAtOnce, count);
+  for (let from = 0; from < candidates.length; from += step) {
+    const next = candidates.slice(from, from + step);
+    if (best.length >= count && hopeless(next[0]!.estimate, best.at(-1)!.similarity, errors)) break;
+    const cosines = readCosines(
+      reader,
+      generation,
+      query,
+      next.map(({ chunkId }) => chunkId),
+    );
+    for (const { chunkId, estimate } of next) {
+      const similarity = cosines.get(chunkId);
+      if (similarity === undefined) continue;
+      best.push({ chunkId, similarity });
+      const error = similarity - estimate;
+      errors.count++;
+      errors.sum += error;
+      errors.squares += error * error;
+    }
+    best = best
+      .toSorted((a, b) => b.similarity - a.similarity || a.chunkId - b.chunkId)
+      .slice(0, count);
+  }
+  return best;
+}
+
+function hopeless(
+  estimate: number,
+  wanted: number,
+  errors: { count: number; sum: number; squares: number },
+): boolean {
+  const mean = errors.sum / errors.count;
+  const deviation = Math.sqrt(Math.max(0, errors.squares / errors.count - mean * mean));
+  return estimate + mean + deviations * deviation < wanted;
+}
+
+function readCosines(
+  reader: VectorReader,
+  generation: CodedGeneration,
+  query: Int8Array,
+  chunkIds: readonly number[],
+): Map<number, number> {
+  const length = Math.sqrt(squares(query));
+  const cosines = new Map<number, number>();
+  for (const [chunk, vector] of reader.vectors(generation, chunkIds)) {
+    let product = 0;
+    let own = 0;
+    for (let i = 0; i < query.length; i++) {
+      const value = vector[i]!;
+      product += query[i]! * value;
+      own += value * value;
+    }
+    if (own > 0) cosines.set(chunk, product / (length * Math.sqrt(own)));
+  }
+  return cosines;
+}
+
+function squares(vector: Int8Array): number {
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  return sum;
+}
+
+function isZero(vector: Int8Array): boolean {
+  return vector.every((value) => value === 0);
+}
