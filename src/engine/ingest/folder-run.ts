@@ -9,7 +9,7 @@ import { memberShare } from './parse/member-share.ts';
 import type { ReadRequest, ReadResult } from './parse/read-file.ts';
 import { parserCount } from './parse/parser-count.ts';
 import { readGroups } from './read-groups.ts';
-import { hasOldMembers } from './scan/compare.ts';
+import { hasOldMembers, hasOldTerms } from './scan/compare.ts';
 import type { ReadJob } from './scan/comparison.ts';
 import type { Plan } from './scan/scan.ts';
 import { createWriteBuffer, type WriteBuffer } from './write-buffer.ts';
@@ -172,7 +172,7 @@ export class FolderRun {
   /** A file whose reading was cut short or asked for again is read even with the same bytes. */
   private mustReadAgain(known: KnownFile): boolean {
     if (known.state !== 'indexed' || this.job.retry.has(known.relativePath)) return true;
-    return hasOldMembers(known);
+    return hasOldMembers(known) || hasOldTerms(known);
   }
 
   private async store({ file, known }: ReadJob, result: ReadResult): Promise<void> {

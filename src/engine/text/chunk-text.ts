@@ -11,7 +11,7 @@ function stem(relativePath: string): string {
 }
 
 /** What a person reads of a chunk: markup left out where the format's text is its source. */
-function readable(text: string, format: DocumentFormat): string {
+export function readable(text: string, format: DocumentFormat): string {
   return format === 'markdown' ? plainText(text) : text;
 }
 

@@ -1,10 +1,11 @@
 // How text becomes the terms that keyword search matches. Index and query go through here
 // alike; FTS5 only splits what comes out at spaces.
 //
-// Words are folded (NFKC, lower case, no diacritics on alphabets) and stemmed by Porter's
-// algorithm where they are plain ASCII. Scripts written without spaces give overlapping
-// bigrams (Chinese, Japanese, Korean) or dictionary words (Thai, Lao, Khmer, Burmese).
-import { stemmer } from 'stemmer';
+// Words are folded (NFKC, lower case, no diacritics on alphabets) and stemmed in the way of their
+// script (stem/). Scripts written without spaces give overlapping bigrams (Chinese, Japanese,
+// Korean) or dictionary words (Thai, Lao, Khmer, Burmese).
+import { groupedNumberLength } from './numbers.ts';
+import { stem, withAsciiDigits } from './stem/stem.ts';
 
 /** A term and the half-open range of UTF-16 offsets that it was made from. */
 export interface Term {
@@ -21,7 +22,6 @@ const scriptRuns =
 const ideographs = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
 const dictionaryScripts = /^[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const beyondAscii = /[\u0080-\uffff]/;
-const asciiWord = /^[a-z]+$/;
 /** NFKC makes several characters of some: “⑴” → “(1)”. A term holds nothing that FTS5 splits at. */
 const signs = /[\s!-/:-@[-`{-~]+/g;
 /** Longer runs are no words (encoded data); their start is enough to find them. */
@@ -33,6 +33,7 @@ const words = new Intl.Segmenter('th', { granularity: 'word' });
 export function* termsOf(text: string): Generator<Term> {
   for (const match of text.matchAll(wordPattern)) {
     const word = match[0];
+    if (word.length <= 3) yield* wholeNumber(text, word, match.index);
     if (needsSplit.test(word)) yield* splitByScript(word, match.index);
     else yield { term: termOfWord(word), start: match.index, end: match.index + word.length };
   }
@@ -43,6 +44,14 @@ export function termText(text: string): string {
   const terms: string[] = [];
   for (const { term } of termsOf(text)) terms.push(term);
   return terms.join(' ');
+}
+
+/** A number in groups is also found without them: whole first, then its parts like any words. */
+function* wholeNumber(text: string, word: string, start: number): Generator<Term> {
+  const length = groupedNumberLength(text, word, start);
+  if (length === 0 || length > longestWord) return;
+  const digits = text.slice(start, start + length).replace(/\P{Nd}/gu, '');
+  yield { term: withAsciiDigits(fold(digits)), start, end: start + length };
 }
 
 function* splitByScript(word: string, offset: number): Generator<Term> {
@@ -68,7 +77,8 @@ function* bigrams(run: string, offset: number): Generator<Term> {
 
 function* dictionaryWords(run: string, offset: number): Generator<Term> {
   for (const { segment, index } of words.segment(run)) {
-    yield { term: fold(segment), start: offset + index, end: offset + index + segment.length };
+    const start = offset + index;
+    yield { term: termOfWord(segment), start, end: start + segment.length };
   }
 }
 
@@ -81,7 +91,7 @@ function termOfWord(word: string): string {
   const known = cache.get(word);
   if (known !== undefined) return known;
   const folded = fold(word.length > longestWord ? word.slice(0, longestWord) : word);
-  const term = asciiWord.test(folded) ? stemmer(folded) : folded;
+  const term = stem(folded);
   if (cache.size >= cacheLimit) cache.clear();
   cache.set(word, term);
   return term;

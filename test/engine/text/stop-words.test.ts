@@ -13,6 +13,8 @@ test.each([
   ['What is the policy for parental leave?', 'policy parental leave'],
   ['Please tell me how many days I have', 'days'],
   ['Wie viele Urlaubstage habe ich?', 'Urlaubstage'],
+  ['Wer hat im dritten Jahr ein Recht auf freie Tage?', 'dritten Jahr Recht freie Tage'],
+  ['Những công ty nào nộp thuế ở đây?', 'Những công ty nào nộp thuế ở đây'],
   ['¿Cuántos días de vacaciones da el contrato?', 'días vacaciones da contrato'],
   ['Quelle est la durée du congé dans les contrats ?', 'durée congé contrats'],
   ['Quante sono le ferie nel contratto?', 'ferie contratto'],

@@ -4,7 +4,7 @@ import type { Settings } from '../../../shared/contract/settings.ts';
 import type { DocumentState } from '../../../shared/contract/documents.ts';
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 import type { FileFacts, KnownFacts } from '../../store/index/records.ts';
-import { readerVersion } from '../extract/reader-version.ts';
+import { readerVersion, termsSince } from '../extract/reader-version.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { memberShare } from '../parse/member-share.ts';
 import { comparePaths } from './path-order.ts';
@@ -138,9 +138,15 @@ function isSettled(known: KnownFacts, file: FileFacts, { retry, settings }: Comp
   // Permissions and locks change without a trace in the file.
   if (known.code === 'FILE_UNREADABLE') return false;
   if (mayBeReadNow.has(known.state) && known.reader < readerVersion) return false;
+  if (hasOldTerms(known)) return false;
   if (hasOldMembers(known)) return false;
   if (retry.has(file.relativePath) || isLimitRaised(known, settings)) return false;
   return sameFacts(file, known);
+}
+
+/** True if what the keyword index holds of it is not what a query of this version looks for. */
+export function hasOldTerms({ reader }: KnownFacts): boolean {
+  return reader < termsSince;
 }
 
 /** True if a document inside could not be read by an earlier version of the extractors. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes } from '../../../../src/engine/ingest/format-bytes.ts';
-import { readerVersion } from '../../../../src/engine/ingest/extract/reader-version.ts';
+import { readerVersion, termsSince } from '../../../../src/engine/ingest/extract/reader-version.ts';
 import { memberShare } from '../../../../src/engine/ingest/parse/member-share.ts';
 import { compareFolder } from '../../../../src/engine/ingest/scan/compare.ts';
 import { comparePaths } from '../../../../src/engine/ingest/scan/path-order.ts';
@@ -84,6 +84,10 @@ describe('a file is read', () => {
     [
       'when an earlier version could not read a document inside it',
       { files: [a], known: [knownFile(a, { unsupportedMembers: readerVersion - 1 })] },
+    ],
+    [
+      'when its terms are of an earlier version',
+      { files: [a], known: [knownFile(a, { reader: termsSince - 1 })] },
     ],
     ['when its size changed', { files: [file('a.md', 101)], known: [knownFile(a)] }],
     [
