@@ -8,6 +8,8 @@ import { benchHandbook } from './handbook.ts';
 import { benchManyFiles } from './many-files.ts';
 import { benchQuality } from './quality.ts';
 import { skipped } from './report.ts';
+import { benchHybrid } from './search-hybrid.ts';
+import { benchKnn } from './search-knn.ts';
 
 const parts: Record<string, (corpora: string) => Promise<void>> = {
   handbook: benchHandbook,
@@ -19,13 +21,23 @@ const parts: Record<string, (corpora: string) => Promise<void>> = {
   },
 };
 
+/** `--large`: other programs’ indexes of a million vectors too, which take most of an hour. */
+const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
+
+/** Parts that make their own data. */
+const selfMade: Record<string, () => Promise<void>> = {
+  search: async () => {
+    await benchKnn({ large: flags.includes('--large') });
+    await benchHybrid();
+  },
+};
+
 const corpora = process.env['LOREKEEP_CORPORA'];
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in parts));
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const names = [...Object.keys(parts), ...Object.keys(selfMade)];
+const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(
-    `There is no part “${unknown.join(', ')}”. Parts: ${Object.keys(parts).join(', ')}`,
-  );
+  console.error(`There is no part “${unknown.join(', ')}”. Parts: ${names.join(', ')}`);
   process.exit(2);
 }
 
@@ -34,4 +46,7 @@ for (const [name, run] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   if (corpora) await run(corpora);
   else skipped(name, 'LOREKEEP_CORPORA names no folder');
+}
+for (const [name, run] of Object.entries(selfMade)) {
+  if (asked.length === 0 || asked.includes(name)) await run();
 }

@@ -24,7 +24,7 @@ export interface PartTimes {
 /** Seconds of each part. */
 export async function partsAlone(folder: string): Promise<PartTimes> {
   const host = createNodeHost();
-  const embedder = createBuiltInEmbedder(host.threadUrl('embedder'));
+  const embedder = createBuiltInEmbedder(host.threadUrl('embedder'), host.resourcePath('embedder'));
   const dataDir = mkdtempSync(join(tmpdir(), 'lorekeep-bench-'));
   const { id, dimensions, chunkSize } = embedder;
   const writer = openIndexWriter({ file: join(dataDir, 'index.db'), embedder: id, dimensions });

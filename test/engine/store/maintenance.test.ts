@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type IndexWriter, openIndexWriter } from '../../../src/engine/store/index/index-writer.ts';
+import { loadKernel } from '../../../src/engine/retrieve/semantic/kernel.ts';
+import { createVectorSearch } from '../../../src/engine/retrieve/semantic/vector-search.ts';
 import { openSearchReader } from '../../../src/engine/store/index/search-reader.ts';
 import { openForWriting } from '../../../src/engine/store/sqlite.ts';
+import { shippedFolder } from '../../../src/hosting/node-host.ts';
 import { madeKey, madeRecord, madeVector } from '../../support/made-records.ts';
 
 const documents = 3000;
@@ -78,9 +81,10 @@ test('half of the documents deleted and added again leave the file as large as i
 test('what is left is found as before, also by who was reading meanwhile', () => {
   add(all);
   const reader = openSearchReader(file);
+  const { nearest } = createVectorSearch(reader.vectors, loadKernel(shippedFolder('kernels')));
   const pathAt = (n: number) => {
     const vector = madeVector(madeKey(passageOf(n, 2)), dimensions);
-    const [best] = reader.nearest('test', vector, 1, null)!;
+    const [best] = nearest('test', vector, 1, null)!;
     return reader.chunks([best!.chunkId])[0]?.relativePath;
   };
   expect(pathAt(1507)).toBe(nameOf(1507));
@@ -90,7 +94,6 @@ test('what is left is found as before, also by who was reading meanwhile', () =>
   expect(bytes()).toBeLessThan(before * 0.8);
   for (const n of [1507, 2001, documents - 1]) expect(pathAt(n)).toBe(nameOf(n));
   expect(pathAt(8)).not.toBe(nameOf(8));
-  expect(reader.chunkCount()).toBe((documents / 2) * perDocument);
   reader.close();
 });
 

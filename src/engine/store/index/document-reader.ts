@@ -49,7 +49,8 @@ export function documentReader(db: Db) {
   );
   const scans = db.prepare<[string], RawRow>(
     `SELECT ${columns} FROM ${source} WHERE f.id = ? AND d.state IN ('empty', 'partial')
-       AND d.code IN ('FILE_NO_TEXT', 'FILE_PARTLY_TEXT') AND d.format IN ('pdf', 'image')`,
+       AND d.size > 0 AND d.code IN ('FILE_NO_TEXT', 'FILE_PARTLY_TEXT')
+       AND d.format IN ('pdf', 'image')`,
   );
   const structure = db.prepare<[number], { blocks: string; page_ranges: string | null }>(
     'SELECT blocks, page_ranges FROM document_structures WHERE document = ?',

@@ -3,11 +3,12 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Db } from '../sqlite.ts';
 import type { ChunkRecord, ContentRecord, DocumentRecord } from './records.ts';
+import { headingsOf } from './document-headings.ts';
 import type { FolderKeys } from './folder-keys.ts';
 import { createDroppedVectors, nameOf } from './dropped-vectors.ts';
-import type { Generation, vectorWriter } from './vectors.ts';
-
-type Vectors = ReturnType<typeof vectorWriter>;
+import type { VectorWriter } from './vector-writer.ts';
+import type { Generation } from './vectors.ts';
+import type { VocabularyWriter } from './vocabulary.ts';
 
 interface OldChunk {
   id: number;
@@ -23,7 +24,13 @@ interface DocumentAt {
 }
 
 /** Prepares the statements once; `write` and `remove` run inside the caller's transaction. */
-export function documentWriter(db: Db, keys: FolderKeys, generation: Generation, vectors: Vectors) {
+export function documentWriter(
+  db: Db,
+  keys: FolderKeys,
+  generation: Generation,
+  vectors: VectorWriter,
+  vocabulary: VocabularyWriter,
+) {
   const upsert = db
     .prepare<unknown[], number>(
       `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
@@ -44,13 +51,18 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     'INSERT OR REPLACE INTO document_structures (document, blocks, page_ranges) VALUES (?, ?, ?)',
   );
   const dropStructure = db.prepare('DELETE FROM document_structures WHERE document = ?');
+  const writeNames = db.prepare(
+    'INSERT OR REPLACE INTO document_names (document, headings) VALUES (?, ?)',
+  );
   const oldChunks = db.prepare<[number], OldChunk>(
     'SELECT id, embedding_key FROM chunks WHERE document = ? ORDER BY ordinal',
   );
   const insertChunk = db.prepare(
-    `INSERT INTO chunks (document, ordinal, start, page, label, start_line, end_line, heading_path,
-       text, embedding_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO chunks (id, document, ordinal, start, page, label, start_line, end_line,
+       heading_path, text, embedding_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  // SQLite would give the id of a deleted last chunk again; who reads tells new chunks by it.
+  let lastChunk = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM chunks').pluck().get()!;
   const updateChunk = db.prepare(
     `UPDATE chunks SET ordinal = ?, start = ?, page = ?, label = ?, start_line = ?, end_line = ?,
        heading_path = ?, text = ? WHERE id = ?`,
@@ -96,16 +108,16 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
   }
 
   /** The same string is never embedded twice: a twin's vector is copied, else the chunk goes on waiting. */
-  function giveVector(chunkId: number, folder: number, embeddingKey: Uint8Array): void {
+  function giveVector(chunkId: number, document: number, embeddingKey: Uint8Array): void {
     const twin = embeddedTwin.get(embeddingKey, chunkId, generation.id);
     const vector = twin === undefined ? dropped.find(embeddingKey) : vectors.get(twin);
     // A twin that waits for no vector and has none: its text is one without words.
     if (!vector && twin === undefined) return;
     dropPending.run(generation.id, chunkId);
-    if (vector) vectors.insert(chunkId, folder, vector);
+    if (vector) vectors.insert(chunkId, document, vector);
   }
 
-  function writeChunks(document: number, folder: number, chunks: readonly ChunkRecord[]): void {
+  function writeChunks(document: number, chunks: readonly ChunkRecord[]): void {
     const reusable = new Map<string, OldChunk[]>();
     for (const chunk of oldChunks.all(document)) {
       deleteKeywords.run(chunk.id);
@@ -118,10 +130,8 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
       const headings = JSON.stringify(chunk.headingPath);
       let id = reusable.get(nameOf(chunk.embeddingKey))?.shift()?.id;
       if (id === undefined) {
-        id = Number(
-          insertChunk.run(document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey)
-            .lastInsertRowid,
-        );
+        id = ++lastChunk;
+        insertChunk.run(id, document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey);
         if (chunk.embeddingKey.length > 0) {
           insertPending.run(generation.id, id);
           fresh.push({ id, key: chunk.embeddingKey });
@@ -130,10 +140,11 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
         updateChunk.run(ordinal, ...place, headings, chunk.text, id);
       }
       insertKeywords.run(id, chunk.contextTerms, chunk.bodyTerms);
+      if (chunk.bodyTerms !== '') vocabulary.learn(chunk.text);
     }
     // New chunks look for twins before the old ones go: an edit that splits a chunk differently
     // may still find its strings there.
-    for (const { id, key } of fresh) giveVector(id, folder, key);
+    for (const { id, key } of fresh) giveVector(id, document, key);
     for (const left of reusable.values()) left.forEach(dropChunk);
   }
 
@@ -182,7 +193,9 @@ export function documentWriter(db: Db, keys: FolderKeys, generation: Generation,
     } else {
       dropStructure.run(id);
     }
-    writeChunks(id, folder, content?.chunks ?? []);
+    writeNames.run(id, JSON.stringify(content ? headingsOf(content) : []));
+    writeChunks(id, content?.chunks ?? []);
+    if (content) vocabulary.learn(`${content.title ?? ''} ${record.relativePath}`);
     const members = new Set((record.members ?? []).map((member) => write(member, id)));
     // Asked for only now: one that lies deeper than before is not to go.
     for (const member of membersOf.all(id)) if (!members.has(member)) remove(member);

@@ -40,6 +40,11 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     `UPDATE documents SET relative_path = ?, size = ?, modified_at = ? WHERE id = ?
        RETURNING title, format`,
   );
+  /** Under a new id, by which its new path is noticed. */
+  const renewNames = db.prepare(
+    `INSERT OR REPLACE INTO document_names (document, headings)
+     SELECT document, headings FROM document_names WHERE document = ?`,
+  );
   const chunksOf = db.prepare<[number], ChunkRow>(
     'SELECT id, heading_path, text FROM chunks WHERE document = ?',
   );
@@ -80,6 +85,7 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
     const members = membersOf.all(file.id);
     const document = move.get(file.relativePath, file.size, file.modifiedAt, file.id);
     if (!document) return;
+    renewNames.run(file.id);
     writeNames(file, document);
     for (const { name, ...member } of members) {
       moveOne({ ...member, relativePath: file.relativePath + name });

@@ -7,11 +7,14 @@ import { documentWriter } from './document-writer.ts';
 import { nameOf } from './dropped-vectors.ts';
 import { fileWriter, type Move } from './file-writer.ts';
 import { folderKeys } from './folder-keys.ts';
+import { keepUpCodes, wantsFirstCentre } from './code-upkeep.ts';
 import { maintain } from './maintenance.ts';
 import { takePending } from './pending.ts';
 import type { DocumentRecord, FileFacts, VectorRecord } from './records.ts';
 import { indexMigrations } from './schema.ts';
-import { bytesOf, ensureGeneration, vectorWriter } from './vectors.ts';
+import { vocabularyWriter } from './vocabulary.ts';
+import { type VectorWriter, vectorWriter } from './vector-writer.ts';
+import { bytesOf, ensureGeneration } from './vectors.ts';
 
 export interface IndexWriterOptions {
   file: string;
@@ -35,18 +38,24 @@ export function openIndexWriter(options: IndexWriterOptions) {
   const endedCleanly = !existsSync(`${file}-wal`);
   const db = explained(file, () => openForWriting(file));
   const parts = explained(file, () => openParts(db, options, endedCleanly));
-  const { keys, documents, files, vectors, generation } = parts;
-  const transact = <T>(change: () => T): T => explained(file, db.transaction(change));
+  const { keys, documents, files, vectors, generation, vocabulary } = parts;
+  function transact<T>(change: () => T): T {
+    try {
+      return explained(file, () => changeAll(db, vectors, change));
+    } catch (error) {
+      vocabulary.undone();
+      throw error;
+    }
+  }
 
   const dropPending = db.prepare(
     'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
   );
   // CROSS JOIN keeps the order: from the few chunks of a string to whether they wait. The other
   // way round would walk over all that waits, once for each vector.
-  const waitingFor = db.prepare<[Uint8Array, number], { id: number; folder: number }>(
-    `SELECT c.id, d.folder FROM chunks c
+  const waitingFor = db.prepare<[Uint8Array, number], { id: number; document: number }>(
+    `SELECT c.id, c.document FROM chunks c
      CROSS JOIN pending_embeddings p ON p.chunk = c.id
-     CROSS JOIN documents d ON d.id = c.document
      WHERE c.embedding_key = ? AND p.generation = ?`,
   );
   const documentAt = db
@@ -108,23 +117,43 @@ export function openIndexWriter(options: IndexWriterOptions) {
       transact(() => {
         const byKey = new Map(records.map((record) => [nameOf(record.embeddingKey), record]));
         for (const { embeddingKey, vector } of byKey.values()) {
-          // All zeros: a text of signs without words. It is near to nothing, and sqlite-vec has
-          // no distance for it, so such a chunk has no vector and waits for none.
+          // All zeros: a text of signs without words. It is near to nothing, so such a chunk has
+          // no vector and waits for none.
           const hasDirection = vector.some((value) => value !== 0);
-          for (const { id, folder } of waitingFor.all(embeddingKey, generation.id)) {
+          for (const { id, document } of waitingFor.all(embeddingKey, generation.id)) {
             dropPending.run(generation.id, id);
-            if (hasDirection) vectors.insert(id, folder, bytesOf(vector));
+            if (hasDirection) vectors.insert(id, document, bytesOf(vector));
           }
         }
       });
+      if (wantsFirstCentre(db, generation)) {
+        explained(file, () => keepUpCodes(db, generation, vectors));
+      }
     },
     /** Gives back the space of what was deleted, if it is much. */
-    maintain: () => explained(file, () => maintain(db, generation)),
+    maintain(): boolean {
+      transact(vocabulary.settle);
+      return explained(file, () => maintain(db, generation, vectors));
+    },
     close() {
       db.pragma('optimize');
       db.close();
     },
   };
+}
+
+/** One transaction, at the end of which the codes are those of the vectors. */
+function changeAll<T>(db: Db, vectors: VectorWriter, change: () => T): T {
+  try {
+    return db.transaction(() => {
+      const result = change();
+      vectors.flush();
+      return result;
+    })();
+  } catch (error) {
+    vectors.forget();
+    throw error;
+  }
 }
 
 /** Larger indexes are not checked at start: damage then shows when the page is read. */
@@ -139,11 +168,15 @@ function checkHealth(db: Db): void {
 
 function openParts(db: Db, options: IndexWriterOptions, endedCleanly: boolean) {
   if (!endedCleanly) checkHealth(db);
-  migrate(db, indexMigrations);
+  // Indexes of earlier versions hold their vectors in its tables.
   sqliteVec.load(db);
+  migrate(db, indexMigrations);
   const keys = folderKeys(db);
   const generation = ensureGeneration(db, options.embedder, options.dimensions);
   const vectors = vectorWriter(db, generation);
-  const documents = documentWriter(db, keys, generation, vectors);
-  return { keys, generation, vectors, documents, files: fileWriter(db, keys, documents.remove) };
+  keepUpCodes(db, generation, vectors);
+  const vocabulary = vocabularyWriter(db);
+  const documents = documentWriter(db, keys, generation, vectors, vocabulary);
+  const files = fileWriter(db, keys, documents.remove);
+  return { keys, generation, vectors, documents, files, vocabulary };
 }

@@ -54,7 +54,7 @@ const initial: Migration = (db) => {
     );
     CREATE VIRTUAL TABLE keyword_terms USING fts5vocab(keywords, row);
 
-    -- One vec0 table, vectors_<id>, for each generation.
+    -- Vectors have tables of their own for each generation, see vectors.ts.
     CREATE TABLE generations (
       id INTEGER PRIMARY KEY,
       embedder TEXT NOT NULL UNIQUE,
@@ -114,6 +114,76 @@ const devices: Migration = (db) => {
   db.exec('ALTER TABLE folders ADD COLUMN device TEXT');
 };
 
+/**
+ * Names of documents and their headings, for suggestions while typing: read from the chunks they
+ * would cost a look at all of the text. A row that changes gets a new id, so that what is new is
+ * what lies beyond the last id seen.
+ */
+const names: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE document_names (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      document INTEGER NOT NULL UNIQUE REFERENCES documents(id) ON DELETE CASCADE,
+      headings TEXT NOT NULL
+    );
+    INSERT INTO document_names (document, headings)
+      SELECT d.id, (
+        SELECT json_group_array(json_array(start, start + 1, text)) FROM (
+          SELECT min(start) AS start, json_extract(heading_path, '$[#-1]') AS text
+          FROM chunks WHERE document = d.id AND heading_path <> '[]'
+          GROUP BY heading_path ORDER BY 1))
+      FROM documents d;
+  `);
+};
+
+/** The words of the texts, for typing that is wrong or unfinished (vocabulary.ts). */
+const vocabulary: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE words (
+      id INTEGER PRIMARY KEY,
+      word TEXT NOT NULL UNIQUE,
+      -- How often it was seen, roughly.
+      seen INTEGER NOT NULL
+    );
+  `);
+};
+
+/**
+ * Vectors move from sqlite-vec's own tables to ordinary ones, with codes beside them; the codes
+ * are made when the index is opened. The same bytes: nothing is embedded again.
+ */
+const codes: Migration = (db) => {
+  db.exec(`
+    ALTER TABLE generations ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE generations ADD COLUMN blocks INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE generations ADD COLUMN centre BLOB;
+    ALTER TABLE generations ADD COLUMN centred_version INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE generations ADD COLUMN centred_blocks INTEGER NOT NULL DEFAULT 0;
+  `);
+  for (const id of db.prepare<[], number>('SELECT id FROM generations').pluck().all()) {
+    db.exec(`
+      CREATE TABLE embeddings_${id} (
+        chunk INTEGER PRIMARY KEY,
+        place INTEGER,
+        vector BLOB NOT NULL
+      );
+      CREATE TABLE codes_${id} (
+        block INTEGER PRIMARY KEY,
+        version INTEGER NOT NULL,
+        free INTEGER NOT NULL,
+        data BLOB NOT NULL
+      );
+      CREATE INDEX codes_${id}_version ON codes_${id} (version);
+      CREATE INDEX codes_${id}_free ON codes_${id} (free);
+      INSERT INTO embeddings_${id} (chunk, place, vector)
+        SELECT r.rowid, row_number() OVER (ORDER BY r.rowid) - 1, v.embedding
+        FROM vectors_${id}_rowids r CROSS JOIN vectors_${id} v ON v.chunk_id = r.rowid
+        ORDER BY r.rowid;
+      DROP TABLE vectors_${id};
+    `);
+  }
+};
+
 export const indexMigrations: readonly Migration[] = [
   initial,
   labelsAndReaders,
@@ -121,4 +191,7 @@ export const indexMigrations: readonly Migration[] = [
   structures,
   languages,
   devices,
+  names,
+  vocabulary,
+  codes,
 ];

@@ -1,16 +1,13 @@
 // What searching reads: ranked keyword matches, nearest vectors, and the chunks to show. Runs
 // in the searcher thread.
-import * as sqliteVec from 'sqlite-vec';
 import type { DocumentFormat } from '../../../shared/contract/documents.ts';
-import { type Db, openForReading } from '../sqlite.ts';
+import { openForReading } from '../sqlite.ts';
+import { chunkDocuments } from './chunk-documents.ts';
+import { documentFilters } from './document-filter.ts';
 import { folderKeys } from './folder-keys.ts';
-import { liveGeneration, nearest, type Neighbour } from './vectors.ts';
-
-export interface KeywordMatch {
-  chunkId: number;
-  /** BM25, larger is better. */
-  score: number;
-}
+import { keywordReader, varints } from './keyword-reader.ts';
+import { vocabularyReader } from './vocabulary.ts';
+import { vectorReader } from './vector-reader.ts';
 
 /** A chunk with what a result shows of its document. */
 export interface FoundChunk {
@@ -28,79 +25,83 @@ export interface FoundChunk {
   endLine: number | null;
   start: number;
   text: string;
+  /** When its document was last changed, ms since 1970. */
+  modifiedAt: number;
 }
 
 type RawChunk = Omit<FoundChunk, 'headingPath'> & { headingPath: string };
 
-/** How much a term counts in title and headings against the text. */
-const contextWeight = 2;
+const foundChunk = `SELECT c.id AS chunkId, c.document AS documentId, c.ordinal,
+    f.id AS folderId, d.relative_path AS relativePath, d.title, d.format, d.modified_at AS modifiedAt,
+    c.heading_path AS headingPath, c.page, c.label, c.start_line AS startLine,
+    c.end_line AS endLine, c.start, c.text
+  FROM chunks c JOIN documents d ON d.id = c.document JOIN folders f ON f.key = d.folder`;
 
 export type SearchReader = ReturnType<typeof openSearchReader>;
 
 export function openSearchReader(file: string) {
   const db = openForReading(file);
-  sqliteVec.load(db);
   const keys = folderKeys(db);
-  const frequency = db
-    .prepare<[string], number>('SELECT doc FROM keyword_terms WHERE term = ?')
-    .pluck();
-  const chunkCount = db.prepare<[], number>('SELECT count(*) FROM chunks').pluck();
-  const chunks = db.prepare<[string], RawChunk>(
-    `SELECT c.id AS chunkId, c.document AS documentId, c.ordinal, f.id AS folderId,
-       d.relative_path AS relativePath, d.title, d.format, c.heading_path AS headingPath, c.page, c.label,
-       c.start_line AS startLine, c.end_line AS endLine, c.start, c.text
-     FROM chunks c JOIN documents d ON d.id = c.document JOIN folders f ON f.key = d.folder
-     WHERE c.id IN (SELECT value FROM json_each(?))`,
+  const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
+  const version = () => dataVersion.get()!;
+  const lengths = db.prepare<[string], { id: number; sz: Buffer }>(
+    'SELECT id, sz FROM keywords_docsize WHERE id IN (SELECT value FROM json_each(?))',
   );
+  const chunks = db.prepare<[string], RawChunk>(
+    `${foundChunk} WHERE c.id IN (SELECT value FROM json_each(?))`,
+  );
+  const ofDocument = db.prepare<[number, number, number], RawChunk>(
+    `${foundChunk} WHERE c.document = ? AND c.ordinal BETWEEN ? AND ? ORDER BY c.ordinal`,
+  );
+  const newestFirst = db
+    .prepare<[], number>('SELECT id FROM documents ORDER BY modified_at DESC, id')
+    .pluck();
+
+  /** Chunks by id, in no order; those that were replaced since they were found are left out. */
+  const readChunks = (ids: readonly number[]): FoundChunk[] =>
+    chunks.all(JSON.stringify(ids)).map(parsed);
 
   return {
-    chunkCount: () => chunkCount.get() ?? 0,
-    /** In how many chunks a term stands. */
-    frequency: (term: string) => frequency.get(term) ?? 0,
+    keywords: keywordReader(db),
+    vocabulary: vocabularyReader(db),
+    filters: documentFilters(db, version),
+    chunkDocuments: chunkDocuments(db, version),
     /** Keys of folders; those that the index does not know are left out. */
     folderKeys: (ids: readonly string[]) =>
       ids.map((id) => keys.find(id)).filter((key) => key !== null),
-    keywordMatches: (match: string, limit: number, folders: readonly number[] | null) =>
-      keywordMatches(db, match, limit, folders),
-    /** Null while there is no generation of this embedder. */
-    nearest(
-      embedder: string,
-      vector: Int8Array,
-      count: number,
-      folders: readonly number[] | null,
-    ): Neighbour[] | null {
-      const generation = liveGeneration(db);
-      if (generation?.embedder !== embedder) return null;
-      return nearest(db, generation, vector, count, folders);
+    vectors: vectorReader(db),
+    /** All that is read within is of one moment. */
+    atOnce: <T>(work: () => T): T => db.transaction(work)(),
+    chunks: readChunks,
+    /** Chunks of a document by their places in it, ends included, in order. */
+    neighbours: (documentId: number, from: number, to: number): FoundChunk[] =>
+      ofDocument.all(documentId, from, to).map(parsed),
+    /** The first chunks of the documents changed last; `wanted` has a byte for each document id. */
+    newest(wanted: Uint8Array | null, limit: number): FoundChunk[] {
+      const found: FoundChunk[] = [];
+      for (const document of newestFirst.all()) {
+        if (wanted && wanted[document] !== 1) continue;
+        // A document without text has no chunk.
+        found.push(...ofDocument.all(document, 0, 0).map(parsed));
+        if (found.length === limit) break;
+      }
+      return found;
     },
-    /** Chunks by id, in no order; those that were replaced since they were found are left out. */
-    chunks: (ids: readonly number[]): FoundChunk[] =>
-      chunks.all(JSON.stringify(ids)).map((row) => ({
-        ...row,
-        headingPath: JSON.parse(row.headingPath) as string[],
-      })),
+    /** The same with the number of terms that the index has of each. */
+    measuredChunks(ids: readonly number[]): (FoundChunk & { length: number })[] {
+      const sizes = new Map(
+        lengths.all(JSON.stringify(ids)).map(({ id, sz }) => [id, sumOf(varints(sz))]),
+      );
+      return readChunks(ids).map((chunk) => ({ ...chunk, length: sizes.get(chunk.chunkId) ?? 0 }));
+    },
     close: () => db.close(),
   };
 }
 
-/** The best matches of an FTS5 expression. Folders narrow before the limit, never after it. */
-function keywordMatches(
-  db: Db,
-  match: string,
-  limit: number,
-  folders: readonly number[] | null,
-): KeywordMatch[] {
-  const filter = folders
-    ? `AND c.document IN (SELECT id FROM documents WHERE folder IN (${folders.join(',')}))`
-    : '';
-  // Without a filter nothing but the index of words is read for the many that do not make it.
-  const chunks = folders ? 'JOIN chunks c ON c.id = k.rowid' : '';
-  return db
-    .prepare<[string, number], KeywordMatch>(
-      `SELECT k.rowid AS chunkId, -bm25(keywords, ${contextWeight}, 1.0) AS score
-       FROM keywords k ${chunks}
-       WHERE keywords MATCH ? ${filter}
-       ORDER BY score DESC LIMIT ?`,
-    )
-    .all(match, limit);
+function parsed(row: RawChunk): FoundChunk {
+  return { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }

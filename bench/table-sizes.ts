@@ -1,0 +1,29 @@
+// How many bytes of an index file each of its tables takes, its own indexes included.
+import Database from 'better-sqlite3';
+
+export interface TableSizes {
+  /** UTF-8 bytes of all texts. */
+  textBytes: number;
+  /** Largest first. */
+  tables: { name: string; bytes: number }[];
+}
+
+export function tableSizes(file: string): TableSizes {
+  const db = new Database(file, { readonly: true });
+  try {
+    const textBytes = db
+      .prepare<[], number>('SELECT coalesce(sum(octet_length(text)), 0) FROM chunks')
+      .pluck()
+      .get()!;
+    const tables = db
+      .prepare<[], { name: string; bytes: number }>(
+        `SELECT coalesce(s.tbl_name, t.name) AS name, sum(t.pgsize) AS bytes
+         FROM dbstat t LEFT JOIN sqlite_schema s ON s.name = t.name
+         WHERE t.aggregate = TRUE GROUP BY 1 ORDER BY 2 DESC`,
+      )
+      .all();
+    return { textBytes, tables };
+  } finally {
+    db.close();
+  }
+}
