@@ -11,7 +11,7 @@ const only = (name, from, may, comment) => ({
   severity: 'error',
   comment,
   from: { path: from },
-  to: { path: '^(src|test|bench|scripts)/', pathNot: may },
+  to: { path: '^(src|test|bench|scripts|tools)/', pathNot: may },
 });
 
 export default {
@@ -112,7 +112,7 @@ export default {
     {
       name: 'not-to-unresolvable',
       severity: 'error',
-      from: { path: '^(src|test|bench|scripts)/' },
+      from: { path: '^(src|test|bench|scripts|tools)/' },
       to: { couldNotResolve: true, pathNot: '[?]|^virtual:|^electron$' },
     },
   ],

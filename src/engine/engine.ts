@@ -59,7 +59,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (library.restored) notices.add(new LorekeepError('LIBRARY_DAMAGED', library.restored));
     const gate = createNetworkGate();
     const settings = createSettings(library.settings, log);
-    const embedder = createBuiltInEmbedder(host.threadUrl('embedder'));
+    const embedder = createBuiltInEmbedder(
+      host.threadUrl('embedder'),
+      host.resourcePath('embedder'),
+    );
     stack.defer(() => embedder.close());
     let revision = 0;
     const changes = createFeed(() => ({ revision }), 250);

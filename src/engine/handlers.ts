@@ -142,7 +142,12 @@ async function retrieveEvidence(
 ): Promise<Evidence> {
   // Where nothing fits, the nearest passages are shown all the same.
   const ask = (asked: ParsedQuery) => {
-    const how = { mode: 'hybrid', limit: passagesForAnswer, onlyEvident: false } as const;
+    const how = {
+      mode: 'hybrid',
+      limit: passagesForAnswer,
+      onlyEvident: false,
+      widen: true,
+    } as const;
     return index.retriever().retrieve({ ...how, query: asked }, signal);
   };
   const strict = await ask(query);

@@ -8,7 +8,7 @@ export type ProcessEntry = 'parser';
 export type ThreadEntry = 'index-writer' | 'searcher' | 'scanner' | 'embedder';
 
 /** Folders that ship with the app and are read at run time. */
-export type ResourceFolder = 'pdfjs' | 'ocr';
+export type ResourceFolder = 'pdfjs' | 'ocr' | 'kernels' | 'embedder';
 
 export interface ProcessExit {
   /** Exit code; null if a signal ended it. */

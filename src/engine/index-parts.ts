@@ -79,7 +79,8 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
       embedder: id,
       dimensions,
     });
-    const retriever = createRetriever(host.threadUrl('searcher'), file, embedder);
+    const kernels = host.resourcePath('kernels');
+    const retriever = createRetriever(host.threadUrl('searcher'), { file, kernels }, embedder);
     const except = [realpathSync.native(dataDir)];
     const indexer = createIndexer({ ...options, index: store, except });
     return { store, indexer, retriever };

@@ -9,6 +9,7 @@ import type {
   HostProcess,
   ProcessEntry,
   ProcessExit,
+  ResourceFolder,
   StartOptions,
   ThreadEntry,
 } from '../engine/host.ts';
@@ -32,13 +33,21 @@ export function entryPath(entry: ProcessEntry | ThreadEntry): string {
   return bundled ? join(here, `${entry}.js`) : join(here, '..', sources[entry]);
 }
 
+/** Absolute path of a shipped folder. */
+export function shippedFolder(folder: ResourceFolder): string {
+  if (folder === 'ocr') return ocrFolder();
+  if (folder === 'pdfjs') return pdfjsFolder();
+  // As deep below the root in the bundle as in the sources.
+  return join(import.meta.dirname, '../../resources', folder);
+}
+
 /** The folder of pdfjs-dist: its character maps, fonts and decoders. */
-export function pdfjsFolder(): string {
+function pdfjsFolder(): string {
   return packageFolder('pdfjs-dist');
 }
 
 /** The folder that holds the data of each language for reading scans. */
-export function ocrFolder(): string {
+function ocrFolder(): string {
   return dirname(packageFolder('@tesseract.js-data/eng'));
 }
 
@@ -50,7 +59,7 @@ export function createNodeHost(): Host {
   return {
     startProcess,
     threadUrl: (entry) => pathToFileURL(entryPath(entry)),
-    resourcePath: (folder) => (folder === 'ocr' ? ocrFolder() : pdfjsFolder()),
+    resourcePath: shippedFolder,
     // A terminal has no keychain of its own; what needs one says so.
     secrets: null,
     onBattery: () => Promise.resolve(false),

@@ -3,7 +3,7 @@
 import type { MessagePortMain } from 'electron';
 import { pathToFileURL } from 'node:url';
 import type { Host, HostProcess, ProcessExit, SecretVault } from '../engine/host.ts';
-import { entryPath, ocrFolder, pdfjsFolder } from '../hosting/node-host.ts';
+import { entryPath, shippedFolder } from '../hosting/node-host.ts';
 import { unpacked } from './unpacked.ts';
 import type { MainRemote } from './engine-protocol.ts';
 
@@ -26,7 +26,7 @@ export function createElectronHost(main: MainRemote, hasKeychain: boolean): Elec
       return child;
     },
     threadUrl: (entry) => pathToFileURL(entryPath(entry)),
-    resourcePath: (folder) => unpacked(folder === 'ocr' ? ocrFolder() : pdfjsFolder()),
+    resourcePath: (folder) => unpacked(shippedFolder(folder)),
     secrets: hasKeychain ? keychain(main) : null,
     onBattery: () => main.onBattery(),
     busyElsewhere: () => main.busyElsewhere(),

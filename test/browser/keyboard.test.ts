@@ -82,6 +82,9 @@ describe.skipIf(!found.path)(name, () => {
     await page.keyboard.press('/');
     await page.keyboard.type('heron ledger');
     await page.locator('a mark').first().waitFor();
+    // Past the one suggestion, the document's heading.
+    await page.getByRole('option').waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent ?? ''), soon)

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { answer } from '../../src/shared/contract/answer.ts';
 import { libraryStatus } from '../../src/shared/contract/library.ts';
-import { hit } from '../../src/shared/contract/search.ts';
+import { searchResult } from '../../src/shared/contract/search.ts';
 import { cliJson, runCli } from '../support/cli.ts';
 import { folderWith, temporaryFolder, writeFiles } from '../support/folder.ts';
 import { writePdf } from '../support/pdf.ts';
@@ -41,9 +41,32 @@ test('search: hits with place and passage; JSON of the contract’s shape', asyn
   expect(text).toContain('Leave › Parents');
   expect(text).toContain('Parents get twelve weeks of paid leave.');
   const found = z
-    .strictObject({ query: z.string(), tookMs: z.number(), hits: z.array(hit) })
+    .strictObject(searchResult.shape)
     .parse(JSON.parse(await output('search', 'badge', '--json', '--limit', '1')));
   expect(found.hits).toMatchObject([{ relativePath: 'rules.pdf', page: 2 }]);
+});
+
+test('search: operators are explained, faults told, reasons given', async () => {
+  const help = await runCli(['search', '--help'], { data });
+  for (const operator of ['type:pdf', 'after:2024-03', 'in:Work', '-draft']) {
+    expect(help.stdout).toContain(operator);
+  }
+  const explained = await output('search', 'paid leave', '--explain');
+  expect(explained).toMatch(/^ {3}score \d\.\d\d, words \d\.\d\d \(place 1\), meaning /m);
+  expect(await output('search', 'tea in:wo')).toContain('tea.txt');
+  const { code, stderr } = await runCli(['search', 'tea after:someday'], { data });
+  expect(code).toBe(1);
+  expect(stderr).toContain('“someday” is no date. Write after:2024');
+  const open = await runCli(['search', '"green tea'], { data });
+  expect(open.code).toBe(0);
+  expect(open.stderr).toContain('A quote was not closed');
+});
+
+test('search: what a filter took away is told', async () => {
+  await indexed();
+  const { code, stdout, stderr } = await runCli(['search', 'tea in:"my documents"'], { data });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing found.\n' });
+  expect(stderr).toBe('Without “in My documents”: 1 passage (tea).\n');
 });
 
 test('search: scopes narrow, and unknown ones are told', async () => {

@@ -178,7 +178,7 @@ test.each(['chunks', 'keywords_data', 'documents'])(
 
 test('whoever meets the damage is told under which name the index was set aside', async () => {
   const dataDir = furnished();
-  overwriteTable(join(dataDir, 'index.db'), 'chunks');
+  overwriteTable(join(dataDir, 'index.db'), 'keywords_data');
   const { client } = await startEngine(dataDir);
   const asked = client.search.query({ query: 'word3', mode: 'keyword' });
   const error = await asked.catch((error: unknown) => error);

@@ -76,7 +76,12 @@ export async function pathsFound(
   options: Scope & { mode?: SearchMode; limit?: number } = {},
 ): Promise<string[]> {
   const { hits } = await client.search.query({ query, ...options });
-  return [...new Set(hits.map(({ relativePath }) => relativePath))];
+  const paths = hits.flatMap(({ relativePath, explain }) => [
+    relativePath,
+    // Copies of a passage are told with it.
+    ...(explain.duplicates ?? []).map((copy) => copy.relativePath),
+  ]);
+  return [...new Set(paths)];
 }
 
 /** States of all documents by relative path. */

@@ -3,12 +3,12 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import * as sqliteVec from 'sqlite-vec';
 import { expect } from 'vitest';
 import { createBuiltInEmbedder } from '../../src/engine/embed/built-in-embedder.ts';
 import { embeddingText } from '../../src/engine/text/chunk-text.ts';
 import { createNodeHost } from '../../src/hosting/node-host.ts';
 import type { DocumentFormat } from '../../src/shared/contract/documents.ts';
+import { brokenCodes } from './code-check.ts';
 
 interface ChunkRow {
   id: number;
@@ -32,7 +32,6 @@ export async function expectWholeIndex(
 
 async function brokenIn(dataDir: string, complete: boolean): Promise<string[]> {
   const db = new Database(join(dataDir, 'index.db'), { readonly: true });
-  sqliteVec.load(db);
   try {
     const chunks = db
       .prepare<[], ChunkRow>(
@@ -47,6 +46,7 @@ async function brokenIn(dataDir: string, complete: boolean): Promise<string[]> {
       ...brokenTiles(db, chunks),
       ...brokenKeywords(db, chunks),
       ...(await brokenVectors(db, chunks)),
+      ...brokenCodes(db.name),
       ...(complete ? leftOver(db) : []),
     ];
   } finally {
@@ -131,8 +131,8 @@ async function brokenVectors(
     .all();
   if (generations.length !== 1) return [`${generations.length} live generations`];
   const vectors = db
-    .prepare<[], { id: number; folder: number; vector: Buffer }>(
-      `SELECT chunk_id AS id, folder, embedding AS vector FROM vectors_${generations[0]}`,
+    .prepare<[], { id: number; vector: Buffer }>(
+      `SELECT chunk AS id, vector FROM embeddings_${generations[0]}`,
     )
     .all();
   const pending = db.prepare<[], number>('SELECT chunk FROM pending_embeddings').pluck().all();
@@ -157,21 +157,23 @@ async function brokenVectors(
   );
   const twice = pending.filter((id) => held.has(id));
   broken.push(...twice.map((id) => `chunk ${id} has a vector and waits for one`));
-  for (const [i, { id, folder, key }] of chunks.entries()) {
+  for (const [i, { id, key }] of chunks.entries()) {
     const hash = createHash('sha256').update(texts[i]!).digest().subarray(0, 16);
     if (key.length > 0 && !hash.equals(key))
       broken.push(`chunk ${id}: its key is not that of its text`);
     const row = held.get(id);
     if (!row) continue;
     if (key.length === 0) broken.push(`chunk ${id} has a vector and no key`);
-    if (row.folder !== folder) broken.push(`chunk ${id}: its vector is in another folder`);
     if (!row.vector.equals(wanted[i]!)) broken.push(`chunk ${id}: another text's vector`);
   }
   return broken;
 }
 
 async function embed(texts: string[]): Promise<Buffer[]> {
-  const embedder = createBuiltInEmbedder(createNodeHost().threadUrl('embedder'));
+  const embedder = createBuiltInEmbedder(
+    createNodeHost().threadUrl('embedder'),
+    createNodeHost().resourcePath('embedder'),
+  );
   const vectors = await embedder.embedDocuments(texts, new AbortController().signal);
   await embedder.close();
   return vectors.map((vector) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));

@@ -3,7 +3,6 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import * as sqliteVec from 'sqlite-vec';
 
 /** Each row as text, by what it is a row of. */
 export type IndexRows = ReadonlyMap<string, string>;
@@ -11,7 +10,6 @@ export type IndexRows = ReadonlyMap<string, string>;
 /** All rows of the index in a data folder; it may be in use. */
 export function indexRows(dataDir: string): IndexRows {
   const db = new Database(join(dataDir, 'index.db'), { readonly: true });
-  sqliteVec.load(db);
   try {
     // One moment for all of it, also while somebody writes.
     return db.transaction(() => rowsOf(db))();
@@ -87,7 +85,7 @@ function vectors(db: Database.Database): Map<number, string> {
   const found = new Map<number, string>();
   for (const generation of live.all()) {
     const all = db.prepare<[], { id: number; vector: Buffer }>(
-      `SELECT chunk_id AS id, embedding AS vector FROM vectors_${generation}`,
+      `SELECT chunk AS id, vector FROM embeddings_${generation}`,
     );
     for (const { id, vector } of all.iterate()) {
       found.set(id, createHash('sha256').update(vector).digest('hex'));

@@ -3,13 +3,14 @@ import type { Client } from '../../shared/contract/contract.ts';
 import {
   type Hit,
   type Scope,
+  type SearchResult,
   searchModes,
   type SearchMode,
 } from '../../shared/contract/search.ts';
 import { flattenError } from '../../shared/errors.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
 import { createBatch, isOfLine } from '../batch.ts';
-import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
+import { count, printJson, printLine, printNote, safe, safeLine, styled } from '../print.ts';
 import { type ScopeOptions, scopeOf } from '../scope-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommonOptions, withIndex } from '../with-engine.ts';
@@ -18,7 +19,23 @@ interface Options extends CommonOptions, ScopeOptions {
   limit: number;
   mode: SearchMode;
   batch?: string;
+  explain?: boolean;
 }
+
+const syntax = `
+In a query:
+  "net sales"            these words, one after the other
+  -draft -"old notes"    without this word, without these words
+  type:pdf               kinds of files: pdf, word, excel, mail, web, code, .log, …
+  path:"My notes"        part of a folder’s or file’s name
+  after:2024-03          changed since then; before: is the other side; 7d, 2w, 3m, 1y, today
+  in:Work                one of your collections
+  sort:newest            the newest files first
+
+-type: and -path: leave out. With filters alone, the newest passages are listed.
+Give operators with spaces or a minus in one argument: lorekeep search 'leave -draft path:"My notes"'
+
+Example: lorekeep search "parental leave type:pdf" --limit 5`;
 
 export function searchCommand(): Command {
   return new Command('search')
@@ -31,7 +48,8 @@ export function searchCommand(): Command {
     .option('--collection <name>', 'search this collection only')
     .option('--folder <path>', 'search this folder only')
     .option('--batch <file>', 'one query a line (- for stdin), one JSON object a line')
-    .addHelpText('after', '\nExample: lorekeep search "parental leave" --limit 5')
+    .option('--explain', 'say of each hit why it stands where it stands')
+    .addHelpText('after', syntax)
     .action((words: string[], options: Options) =>
       options.batch === undefined
         ? searchOnce(words, options)
@@ -45,7 +63,7 @@ function searchOnce(words: string[], options: Options): Promise<void> {
     const scope = await scopeOf(client, options);
     const result = await search(client, words.join(' '), scope, options, signal);
     if (options.json) printJson(result);
-    else printHits(result.hits);
+    else printResult(result, options.explain ?? false);
   });
 }
 
@@ -87,17 +105,52 @@ async function safeSearch(
   } catch (error) {
     const { code, params } = flattenError(error);
     if (!isOfLine(code)) throw error;
-    return { query, tookMs: 0, hits: [], error: { code, message: errorSentence(code, params) } };
+    const nothing = { hits: [], filters: [], notices: [], corrections: [], emptiedBy: [] };
+    return { query, tookMs: 0, ...nothing, error: { code, message: errorSentence(code, params) } };
   }
 }
 
-export function printHits(hits: readonly Hit[]): void {
+/** The hits; how the query was read goes to stderr where it may not be what was meant. */
+function printResult(result: SearchResult, explain: boolean): void {
+  const { hits, corrections, notices, emptiedBy, filters } = result;
+  for (const { message } of notices) printNote(message);
+  for (const { word, term } of corrections) {
+    printNote(`“${word}” stands nowhere; searched for “${term}”.`);
+  }
+  printHits(hits, explain);
+  for (const { filters: places, query, hits: n } of emptiedBy) {
+    const labels = places.map((place) => `“${filters[place]!.label}”`).join(', ');
+    printNote(`Without ${labels}: ${count(n, 'passage', 'passages')} (${query}).`);
+  }
+}
+
+export function printHits(hits: readonly Hit[], explain = false): void {
   if (hits.length === 0) printLine('Nothing found.');
   for (const [i, hit] of hits.entries()) {
     printLine(`${i + 1}. ${styled('bold', safeLine(hit.title))}  ${styled('dim', placeOf(hit))}`);
     if (hit.headingPath.length > 0) printLine(`   ${safeLine(hit.headingPath.join(' › '))}`);
-    printLine(`   ${snippetOf(hit)}\n`);
+    printLine(`   ${snippetOf(hit)}`);
+    if (explain) printLine(styled('dim', `   ${explanationOf(hit)}`));
+    for (const { path } of hit.explain.duplicates ?? []) {
+      printLine(styled('dim', `   also in ${safeLine(path)}`));
+    }
+    printLine();
   }
+}
+
+/** The parts of a score on one line. */
+function explanationOf({ score, explain }: Hit): string {
+  const { keywordRank, keywordScore, semanticRank, semanticScore, trigramScore, support } = explain;
+  const side = (rank: number | null, value: number) =>
+    rank === null ? 'none' : `${value.toFixed(2)} (place ${rank})`;
+  return [
+    `score ${score.toFixed(2)}`,
+    `words ${side(keywordRank, keywordScore)}`,
+    `meaning ${side(semanticRank, semanticScore)}`,
+    ...(trigramScore === undefined ? [] : [`spelling ${trigramScore.toFixed(2)}`]),
+    ...(support ? [`document ${support.toFixed(2)}`] : []),
+    ...(explain.notes ?? []).map(safeLine),
+  ].join(', ');
 }
 
 /** Where a passage is: path or address, and page or lines where the format has them. */

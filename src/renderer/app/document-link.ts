@@ -49,6 +49,11 @@ export function linkToCitation(citation: Citation): RouteLocationRaw {
   return link(citation, { start: citation.start, end: citation.end }, []);
 }
 
+/** A heading: what it stands over is below it. A title stands nowhere in the text. */
+export function linkToHeading(ref: DocumentRef, { start, end }: Range): RouteLocationRaw {
+  return end > start ? link(ref, { start, end }, []) : link(ref, null, []);
+}
+
 export function linkToDocument(ref: DocumentRef): RouteLocationRaw {
   return link(ref, null, []);
 }

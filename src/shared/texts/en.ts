@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { DocumentState } from '../contract/documents.ts';
+import type { FilterKind, NoticeCode } from '../contract/search.ts';
 
 /** What happened, and what to do about it. `{name}` is filled from the error's params. */
 export const errorSentences: Record<ErrorCode, string> = {
@@ -87,6 +88,21 @@ export const errorSentences: Record<ErrorCode, string> = {
   QUERY_EMPTY: 'Type at least one word to search for.',
   QUERY_TOO_LONG:
     'The query has {length} characters; up to {limit} can be searched. Shorten it to its main words.',
+  QUERY_ONLY_EXCLUDES:
+    'The query only says what to leave out. Add a word to look for, or a filter such as type:pdf.',
+  QUERY_DATE_UNCLEAR:
+    '“{value}” is no date. Write {key}:2024, {key}:2024-03, {key}:2024-03-15, {key}:7d, {key}:3m or {key}:yesterday; in quotes, “{key}:{value}” is searched as it stands.',
+  QUERY_DATES_CONTRADICT:
+    'Nothing can be from {from} on and also from before {before}. Change one of the two dates.',
+  QUERY_TYPE_UNKNOWN:
+    '“{value}” is no kind of file that Lorekeep knows. Write type:pdf, type:word, type:mail or another one, or the end of a file name with its dot, as in type:.log.',
+  QUERY_SORT_UNKNOWN:
+    'Passages cannot be sorted by “{value}”. Write sort:newest, or leave it out to have the best first.',
+  QUERY_COLLECTION_UNKNOWN:
+    'There is no collection whose name begins with “{value}”. There are: {names}.',
+  QUERY_COLLECTION_UNCLEAR:
+    'Several collections begin with “{value}”: {names}. Write more of the name, in quotes if it has spaces.',
+  QUERY_NOT_NEGATED: '“-{key}:” means nothing. Leave out the minus, or use path: or type: with it.',
   QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
   FILE_NO_LETTERS: 'It is a picture, and no letters were found in it.',
   OCR_LANGUAGE_MISSING:
@@ -128,4 +144,27 @@ export const documentStateNames: Record<DocumentState, string> = {
   unsupported: 'Not supported',
   failed: 'Failed',
   quarantined: 'Set aside',
+};
+
+/** A query's operator as it was understood. */
+export const filterLabels: Record<FilterKind, string> = {
+  phrase: 'exactly “{value}”',
+  exclude: 'without “{value}”',
+  path: 'path has “{value}”',
+  notPath: 'path has no “{value}”',
+  type: 'type: {value}',
+  notType: 'not of type: {value}',
+  after: 'since {value}',
+  before: 'before {value}',
+  collection: 'in {value}',
+  sort: 'newest first',
+};
+
+/** What a person should know of how a query was read. */
+export const noticeSentences: Record<NoticeCode, string> = {
+  QUOTE_OPEN: 'A quote was not closed: everything after it was taken as the exact phrase.',
+  VALUE_MISSING:
+    '“{key}:” was searched as a word. Write its value right after the colon, as in {example}.',
+  READ_AS_PLAIN:
+    'The query has more than {limit} quotes and operators, so all of it was searched as plain words.',
 };

@@ -17,6 +17,8 @@ export interface ParsedQuery {
   filter: DocumentFilter;
   /** The word that is still being typed: it may be the beginning of a longer one; null for none. */
   unfinished: string | null;
+  /** The newest documents first, instead of what fits best. */
+  newestFirst: boolean;
 }
 
 /** Words that follow each other. */

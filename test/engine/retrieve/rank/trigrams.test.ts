@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { queryTrigrams, trigramScores } from '../../../src/engine/retrieve/trigrams.ts';
-import { seeded } from '../../support/random.ts';
+import { queryTrigrams, trigramScores } from '../../../../src/engine/retrieve/rank/trigrams.ts';
+import { seeded } from '../../../support/random.ts';
 
 describe('queryTrigrams', () => {
   test('are folded, each once, none across words', () => {

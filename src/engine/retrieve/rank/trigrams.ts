@@ -1,7 +1,7 @@
 // Scores candidates by the character trigrams they share with the query. What word terms miss
 // (compounds, inflections, spellings) is found here, in any script, without an index of its own:
 // only the candidates' texts are read.
-import { fold } from '../text/terms.ts';
+import { fold } from '../../text/terms.ts';
 
 /** BM25's parameters, as in the keyword index. */
 const k1 = 1.2;

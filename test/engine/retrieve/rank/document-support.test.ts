@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDocumentSupport } from '../../../src/engine/retrieve/document-support.ts';
+import { addDocumentSupport } from '../../../../src/engine/retrieve/rank/document-support.ts';
 
 test('a document’s second passage adds a tenth of itself to all of them, its third half of that', () => {
   const candidates = [
