@@ -80,6 +80,8 @@ interface Lance {
 
 /** The peers by name; null for one that cannot be had. */
 export function peers(): [string, Contender | null][] {
+  // LanceDB warns once a search of what a later version will do.
+  process.env['RUST_LOG'] ??= 'error';
   const found = {
     usearch: peer('usearch') as Usearch | null,
     'hnswlib-node': peer('hnswlib-node') as Hnswlib | null,
