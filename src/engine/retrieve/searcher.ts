@@ -66,10 +66,13 @@ export interface SearchResult {
 /** The nearest that are candidates: what neither words nor these bring is not found. */
 const semanticDepth = 60;
 /**
- * What shares no word with the query must be among the nearest and this near to be shown: a search
- * for something that is nowhere finds nothing, instead of whatever happens to be nearest.
+ * What shares no word with the query must be this near to be shown: beside passages that do, and
+ * alone. A search for something that is nowhere finds nothing, instead of whatever happens to be
+ * nearest. Opinions of the built-in embedder on right passages and on unrelated ones overlap (half
+ * of the right ones lie above 0.25, half of the nearest unrelated ones below it).
  */
-const evidentOpinion = 0.3;
+const evidentBeside = 0.15;
+const evidentAlone = 0.25;
 /** Of the newest first, only those that fit at least this part as well as the best. */
 const newestShare = 0.5;
 /** Chunks on either side of a passage that may widen it. */
@@ -117,9 +120,8 @@ function search(reader: Source, request: SearchRequest): SearchResult {
   const chunks = reader
     .chunks([...evidence.keys()])
     .filter((chunk) => (!documents || documents[chunk.documentId] === 1) && (!test || test(chunk)));
-  const scored = scoreChunks(chunks, evidence, request).filter(
-    (chunk) => !request.onlyEvident || isEvident(chunk),
-  );
+  const all = scoreChunks(chunks, evidence, request);
+  const scored = request.onlyEvident ? evident(all) : all;
   const ranked = rank(scored, query.newestFirst);
   const asked = new Set([...query.terms, ...terms.map(({ term }) => term)]);
   const found = foldDuplicates(ranked, limit).map(({ passage, duplicates }) =>
@@ -191,8 +193,10 @@ function scoreChunks(
   });
 }
 
-function isEvident({ evidence, parts }: ScoredChunk): boolean {
-  return evidence.keywordRank !== null || parts.opinion >= evidentOpinion;
+function evident(chunks: readonly ScoredChunk[]): ScoredChunk[] {
+  const byWords = ({ evidence }: ScoredChunk) => evidence.keywordRank !== null;
+  const least = chunks.some(byWords) ? evidentBeside : evidentAlone;
+  return chunks.filter((chunk) => byWords(chunk) || chunk.parts.opinion >= least);
 }
 
 function rank(scored: readonly ScoredChunk[], newestFirst: boolean): ScoredChunk[] {
