@@ -54,6 +54,8 @@ const completedBesideShare = 0.4;
 /** By the number of slips. */
 const mendedShares = [1, 0.9, 0.75];
 const mostChoices = 3;
+/** A word so much less likely than the likeliest (natural logarithm) is not looked for beside it. */
+const muchLess = 3;
 
 export function slotsOf(query: ParsedQuery, source: WordSource): Slots {
   const corrections: Correction[] = [];
@@ -131,14 +133,15 @@ function mendedWords(
     .toSorted((a, b) => b.value - a.value || (a.word < b.word ? -1 : 1))
     .slice(0, 4 * mostChoices);
   const choices = new Map<string, Choice>();
-  let best: { word: string; distance: number } | null = null;
-  for (const { word: candidate, distance } of near) {
+  let best: { word: string; distance: number; value: number } | null = null;
+  for (const { word: candidate, distance, value } of near) {
     const term = onlyTerm(candidate);
     if (term === null || choices.size >= mostChoices) continue;
     // Words stay in the vocabulary when their last text goes.
     const chunks = frequency(term);
     if (chunks === 0 || (best && distance > best.distance)) continue;
-    best ??= { word: candidate, distance };
+    best ??= { word: candidate, distance, value };
+    if (value < best.value - muchLess) continue;
     if (!choices.has(term)) {
       choices.set(term, { term, frequency: chunks, share: mendedShares[distance] ?? 0 });
     }
@@ -153,6 +156,6 @@ function likelihood(
   distance: number,
   { seen }: Vocabulary,
 ): number {
-  const start = word.charCodeAt(0) === candidate.charCodeAt(0) ? 2 : 0;
+  const start = word.charCodeAt(0) === candidate.charCodeAt(0) ? 4 : 0;
   return Math.log(1 + seen(candidate)) + start - 6 * distance;
 }
