@@ -18,6 +18,7 @@ import { createVectorSearch, type VectorSearch } from './semantic/vector-search.
 import { addDocumentSupport } from './rank/document-support.ts';
 import { type Evidence, gatherEvidence, type Ranked } from './rank/evidence.ts';
 import { foldDuplicates } from './rank/near-duplicates.ts';
+import { headingsOnlyShare, ownWordsTest } from './rank/own-words.ts';
 import { opinionOf, roomForMeaning, type ScoreParts, scoreParts } from './rank/score.ts';
 import { spreadDocuments } from './rank/spread.ts';
 import { queryTrigrams, trigramScores } from './rank/trigrams.ts';
@@ -177,13 +178,16 @@ function scoreChunks(
   );
   const words = mode === 'semantic' ? [] : query.words;
   const shares = trigramScores(queryTrigrams(words), texts);
+  const saysIt = ownWordsTest(words);
   const weight = mode === 'semantic' ? 1 : semanticWeight;
   const scores = chunks.map(({ chunkId }) => evidence.get(chunkId)!.keywordScore);
   const room = roomForMeaning(Math.max(0, ...scores));
   return chunks.map((chunk, i) => {
     const own = evidence.get(chunk.chunkId)!;
     const opinion = opinionOf(own.semanticScore, unrelated);
-    const parts = scoreParts(own, shares[i]!, opinion, weight, room);
+    const share = saysIt(chunk.text) ? 1 : headingsOnlyShare;
+    const held = { ...own, keywordScore: own.keywordScore * share };
+    const parts = scoreParts(held, shares[i]! * share, opinion, weight, room);
     return {
       ...chunk,
       evidence: own,
