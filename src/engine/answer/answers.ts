@@ -28,7 +28,7 @@ export async function* answerQuestion(
   const started = performance.now();
   const { hits, terms } = await parts.retrieve(question, signal);
   yield { type: 'passages', count: hits.length };
-  const passages: Passage[] = hits;
+  const passages: Passage[] = hits.map((hit) => ({ ...hit, score: heldBy(hit) }));
   const request = { question, passages, terms };
   const draft = yield* writing(parts.answerer, request, signal);
   const { text, quotes } = checkCitations(draft, passages);
@@ -43,6 +43,14 @@ export async function* answerQuestion(
     tookMs: performance.now() - started,
   };
   yield { type: 'done', turnId: parts.keep?.(answer) ?? null, answer };
+}
+
+/**
+ * How much of the question's words a passage and its document hold. Nearness in meaning is no sign
+ * that an answer is there: the nearest is always near.
+ */
+function heldBy({ explain }: Hit): number {
+  return explain.keywordScore + (explain.trigramScore ?? 0) + (explain.support ?? 0);
 }
 
 async function* writing(
