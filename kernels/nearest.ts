@@ -113,7 +113,6 @@ function scan32(
 }
 
 /** What 4 bytes of 16 vectors look up: eight numbers up to 31 fit into a byte. */
-// @ts-ignore: decorator
 @inline
 function sum4(codes: usize, table: usize, lowBits: v128): v128 {
   const one = v128.load(codes);
@@ -132,26 +131,22 @@ function sum4(codes: usize, table: usize, lowBits: v128): v128 {
   );
 }
 
-// @ts-ignore: decorator
 @inline
 function low(codes: v128, lowBits: v128): v128 {
   return v128.and(codes, lowBits);
 }
 
-// @ts-ignore: decorator
 @inline
 function high(codes: v128, lowBits: v128): v128 {
   return v128.and(i16x8.shr_u(codes, 4), lowBits);
 }
 
-// @ts-ignore: decorator
 @inline
 function look(places: v128, table: usize): v128 {
   return i8x16.relaxed_swizzle(v128.load(table), places);
 }
 
 /** Brings 16 sums back into their order. */
-// @ts-ignore: decorator
 @inline
 function take16(
   search: usize,
@@ -178,7 +173,6 @@ function take16(
 }
 
 /** Keeps those of 4 vectors that score better than the least that counts. */
-// @ts-ignore: decorator
 @inline
 function take4(
   search: usize,

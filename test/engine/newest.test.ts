@@ -69,11 +69,13 @@ test('copies are one hit that names the others', async () => {
 
 test('each hit tells what its score is made of', async () => {
   const { hits } = await client.search.query({ query: 'badge garage' });
+  expect(hits).not.toHaveLength(0);
   for (const { score, explain } of hits) {
-    const { keywordScore, trigramScore = 0, support = 0, semanticScore } = explain;
+    const { keywordScore, trigramScore = 0, meaning = 0, support = 0 } = explain;
     expect(keywordScore).toBeGreaterThan(0);
-    const semantic = score - keywordScore - trigramScore - support;
-    expect(semantic).toBeGreaterThanOrEqual(-1e-9);
-    expect(semantic).toBeLessThanOrEqual(Math.max(0, semanticScore) + 1e-9);
+    expect(trigramScore).toBeLessThanOrEqual(1);
+    expect(meaning).toBeGreaterThanOrEqual(0);
+    expect(support).toBeGreaterThanOrEqual(0);
+    expect(score).toBeCloseTo(keywordScore + trigramScore / 2 + meaning + support, 9);
   }
 });

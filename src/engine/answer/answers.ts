@@ -49,8 +49,8 @@ export async function* answerQuestion(
  * How much of the question's words a passage and its document hold. Nearness in meaning is no sign
  * that an answer is there: the nearest is always near.
  */
-function heldBy({ explain }: Hit): number {
-  return explain.keywordScore + (explain.trigramScore ?? 0) + (explain.support ?? 0);
+function heldBy({ score, explain }: Hit): number {
+  return score - (explain.meaning ?? 0);
 }
 
 async function* writing(

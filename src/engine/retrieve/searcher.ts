@@ -15,13 +15,9 @@ import { createWordList } from './keyword/word-list.ts';
 import type { ParsedQuery } from './query/parsed-query.ts';
 import { loadKernel } from './semantic/kernel.ts';
 import { createVectorSearch, type VectorSearch } from './semantic/vector-search.ts';
-import { addDocumentSupport } from './rank/document-support.ts';
 import { type Evidence, gatherEvidence, type Ranked } from './rank/evidence.ts';
 import { foldDuplicates } from './rank/near-duplicates.ts';
-import { headingsOnlyShare, ownWordsTest } from './rank/own-words.ts';
-import { opinionOf, roomForMeaning, type ScoreParts, scoreParts } from './rank/score.ts';
-import { spreadDocuments } from './rank/spread.ts';
-import { queryTrigrams, trigramScores } from './rank/trigrams.ts';
+import { rankChunks, type RankedChunk } from './rank/rank-chunks.ts';
 import { widened } from './rank/widen.ts';
 
 export interface SearchRequest {
@@ -50,9 +46,10 @@ export interface Found extends FoundChunk {
 }
 
 interface Explanation extends Evidence {
-  /** The part of the query's letter sequences that it holds, 0 to 1, weighed. */
+  /** The part of the query's letter sequences that it holds, 0 to 1. */
   trigramScore: number;
-  /** What the rest of its document added. */
+  /** What nearness in meaning, and what the rest of its document added to the score. */
+  meaning: number;
   support: number;
   duplicates: FoundChunk[];
 }
@@ -66,16 +63,6 @@ export interface SearchResult {
 
 /** The nearest that are candidates: what neither words nor these bring is not found. */
 const semanticDepth = 60;
-/**
- * What shares no word with the query must be this near to be shown: beside passages that do, and
- * alone. A search for something that is nowhere finds nothing, instead of whatever happens to be
- * nearest. Opinions of the built-in embedder on right passages and on unrelated ones overlap (half
- * of the right ones lie above 0.25, half of the nearest unrelated ones below it).
- */
-const evidentBeside = 0.15;
-const evidentAlone = 0.25;
-/** Of the newest first, only those that fit at least this part as well as the best. */
-const newestShare = 0.5;
 /** Chunks on either side of a passage that may widen it. */
 const aroundPassage = 4;
 
@@ -99,12 +86,6 @@ export function openSearcher(file: string, kernels: string): Searcher {
   };
 }
 
-interface ScoredChunk extends FoundChunk {
-  score: number;
-  evidence: Evidence;
-  parts: ScoreParts;
-}
-
 type Source = SearchReader & KeywordSource & { nearest: VectorSearch };
 
 function search(reader: Source, request: SearchRequest): SearchResult {
@@ -117,13 +98,9 @@ function search(reader: Source, request: SearchRequest): SearchResult {
   const semantic = mode === 'keyword' ? [] : semanticSide(reader, request, documents);
   const similarities = similaritiesOf(reader, request, keyword, semantic);
   const evidence = gatherEvidence(keyword, semantic, similarities);
-  const test = passageTest(query);
-  const chunks = reader
-    .chunks([...evidence.keys()])
-    .filter((chunk) => (!documents || documents[chunk.documentId] === 1) && (!test || test(chunk)));
-  const all = scoreChunks(chunks, evidence, request);
-  const scored = request.onlyEvident ? evident(all) : all;
-  const ranked = rank(scored, query.newestFirst);
+  const chunks = reader.chunks([...evidence.keys()]).filter(passageTest(query) ?? (() => true));
+  const { words, newestFirst } = query;
+  const ranked = rankChunks(chunks, evidence, { ...request, words, newestFirst });
   const asked = new Set([...query.terms, ...terms.map(({ term }) => term)]);
   const found = foldDuplicates(ranked, limit).map(({ passage, duplicates }) =>
     show(request.widen ? widenedIn(reader, passage) : passage, duplicates, asked),
@@ -137,15 +114,11 @@ function newestDocuments(
   documents: Uint8Array | null,
   limit: number,
 ): SearchResult {
-  const nothing = { keywordRank: null, keywordScore: 0, semanticRank: null, semanticScore: 0 };
-  const found = reader.newest(documents, limit).map((chunk) => {
-    const scored = { ...chunk, score: 0, evidence: nothing };
-    return show(
-      { ...scored, parts: { keyword: 0, trigram: 0, semantic: 0, opinion: 0 } },
-      [],
-      new Set(),
-    );
-  });
+  const evidence = { keywordRank: null, keywordScore: 0, semanticRank: null, semanticScore: 0 };
+  const unranked = { evidence, score: 0, trigramShare: 0, opinion: 0, meaning: 0, support: 0 };
+  const found = reader
+    .newest(documents, limit)
+    .map((chunk) => show({ ...chunk, ...unranked }, [], new Set()));
   return { found, terms: [], corrections: [] };
 }
 
@@ -168,52 +141,7 @@ function similaritiesOf(
   return new Map([...known, ...nearest.similarities(embedder, vector, others)]);
 }
 
-function scoreChunks(
-  chunks: readonly FoundChunk[],
-  evidence: ReadonlyMap<number, Evidence>,
-  { mode, query, semanticWeight, unrelated }: SearchRequest,
-): ScoredChunk[] {
-  const texts = chunks.map(({ title, headingPath, text }) =>
-    [title ?? '', ...headingPath, text].join('\n'),
-  );
-  const words = mode === 'semantic' ? [] : query.words;
-  const shares = trigramScores(queryTrigrams(words), texts);
-  const saysIt = ownWordsTest(words);
-  const weight = mode === 'semantic' ? 1 : semanticWeight;
-  const scores = chunks.map(({ chunkId }) => evidence.get(chunkId)!.keywordScore);
-  const room = roomForMeaning(Math.max(0, ...scores));
-  return chunks.map((chunk, i) => {
-    const own = evidence.get(chunk.chunkId)!;
-    const opinion = opinionOf(own.semanticScore, unrelated);
-    const share = saysIt(chunk.text) ? 1 : headingsOnlyShare;
-    const held = { ...own, keywordScore: own.keywordScore * share };
-    const parts = scoreParts(held, shares[i]! * share, opinion, weight, room);
-    return {
-      ...chunk,
-      evidence: own,
-      parts,
-      score: parts.keyword + parts.trigram + parts.semantic,
-    };
-  });
-}
-
-function evident(chunks: readonly ScoredChunk[]): ScoredChunk[] {
-  const byWords = ({ evidence }: ScoredChunk) => evidence.keywordRank !== null;
-  const least = chunks.some(byWords) ? evidentBeside : evidentAlone;
-  return chunks.filter((chunk) => byWords(chunk) || chunk.parts.opinion >= least);
-}
-
-function rank(scored: readonly ScoredChunk[], newestFirst: boolean): ScoredChunk[] {
-  addDocumentSupport(scored);
-  const ranked = spreadDocuments(scored);
-  if (!newestFirst) return ranked;
-  const least = (ranked[0]?.score ?? 0) * newestShare;
-  return ranked
-    .filter(({ score }) => score >= least)
-    .toSorted((a, b) => b.modifiedAt - a.modifiedAt || b.score - a.score);
-}
-
-function widenedIn(reader: Source, passage: ScoredChunk): ScoredChunk {
+function widenedIn(reader: Source, passage: RankedChunk): RankedChunk {
   const { documentId, ordinal } = passage;
   return widened(
     passage,
@@ -222,17 +150,13 @@ function widenedIn(reader: Source, passage: ScoredChunk): ScoredChunk {
 }
 
 /** A chunk as shown: trimmed, its words marked. */
-function show(
-  { evidence, parts, ...chunk }: ScoredChunk,
-  duplicates: FoundChunk[],
-  terms: ReadonlySet<string>,
-): Found {
+function show(ranked: RankedChunk, duplicates: FoundChunk[], terms: ReadonlySet<string>): Found {
+  const { evidence, trigramShare: trigramScore, meaning, support, opinion: _, ...chunk } = ranked;
   const lead = chunk.text.length - chunk.text.trimStart().length;
   const text = chunk.text.trim();
   const start = chunk.start + lead;
   const marks = findMarks(text, terms);
   const end = start + text.length;
-  const support = chunk.score - parts.keyword - parts.trigram - parts.semantic;
-  const explain = { ...evidence, trigramScore: parts.trigram, support, duplicates };
+  const explain = { ...evidence, trigramScore, meaning, support, duplicates };
   return { ...chunk, text, start, end, marks, snippet: findSnippet(text, marks), explain };
 }

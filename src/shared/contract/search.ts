@@ -41,7 +41,9 @@ export const explanation = z.object({
   semanticScore: z.number(),
   /** The part of the query's letter sequences that the passage holds, 0 to 1. */
   trigramScore: z.number().optional(),
-  /** What the rest of the document added. */
+  /** What nearness in meaning added to the score. */
+  meaning: z.number().optional(),
+  /** What the rest of the document added to it. */
   support: z.number().optional(),
   /** Near-duplicates that were folded into the hit. */
   duplicates: z.array(duplicatePlace).optional(),

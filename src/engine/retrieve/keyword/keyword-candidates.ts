@@ -114,10 +114,10 @@ function bestOf(
   required: readonly Slot[],
   optional: readonly Slot[],
 ): Scored[] {
-  const any = anyOf(termsOf(required));
+  const needed = anyOf(termsOf(required));
   const more = optional.some((slot) => !required.includes(slot));
   // FTS5 knows no optional words: these stand beside the required ones once more.
-  const expression = more ? both(any, anyOf(termsOf([...required, ...optional]))) : any;
+  const expression = more ? both(needed, anyOf(termsOf([...required, ...optional]))) : needed;
   return ranked(search, scorer, expression);
 }
 

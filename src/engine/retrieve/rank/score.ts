@@ -1,22 +1,16 @@
 // One score out of the evidence. Rank fusion (RRF) lets a side that knows nothing push its noise
 // up; here scores are calibrated, so that a side without an opinion stays silent. Weights were
 // measured on dev sets in many languages.
-import type { Evidence } from './evidence.ts';
-
 /** How much shared trigrams count beside the words. */
 const trigramWeight = 0.5;
 /** How much an opinion counts for what the words bring, against what it counts on its own. */
 const confirming = 1.5;
-/** What a score is made of: the sum of the first three, before the rest of the document speaks. */
+/** What a score is made of: the sum of both, before the rest of the document speaks. */
 export interface ScoreParts {
-  /** The part of the query's words that the passage holds, 0 to 1. */
-  keyword: number;
-  /** The same of its letter sequences, weighed. */
-  trigram: number;
-  /** What the embedder's opinion adds. */
-  semantic: number;
-  /** The opinion itself, 0 to 1. */
-  opinion: number;
+  /** For the words and letter sequences of the query that the passage holds. */
+  held: number;
+  /** For its nearness in meaning. */
+  meaning: number;
 }
 
 /**
@@ -42,20 +36,20 @@ export function roomForMeaning(bestKeyword: number): number {
 }
 
 /**
- * @param trigramShare the part of the query's trigrams that the passage holds, 0 to 1
+ * @param keywordShare the part of the query's words that the passage holds, 0 to 1
+ * @param trigramShare the same of its trigrams
  * @param opinion of its similarity, 0 to 1
  * @param weight how much the embedder's opinion counts
  * @param room for what speaks on its own, see `roomForMeaning`
  */
 export function scoreParts(
-  { keywordScore }: Evidence,
+  keywordShare: number,
   trigramShare: number,
   opinion: number,
   weight: number,
   room: number,
 ): ScoreParts {
-  const trigram = trigramWeight * trigramShare;
+  const held = keywordShare + trigramWeight * trigramShare;
   // It confirms what the words say, and speaks on its own where they say little.
-  const semantic = weight * opinion * (confirming * (keywordScore + trigram) + room);
-  return { keyword: keywordScore, trigram, semantic, opinion };
+  return { held, meaning: weight * opinion * (confirming * held + room) };
 }
