@@ -184,16 +184,17 @@ function take4(
   shift: f32,
   centre: f32,
 ): void {
-  const factors = f32x4.convert_i32x4_u(
-    v128.load_ext<u16>(block + coarseFactorsAt + (<usize>first << 1)),
-  );
+  const stored = v128.load_ext<u16>(block + coarseFactorsAt + (<usize>first << 1));
+  const factors = f32x4.convert_i32x4_u(stored);
   const products = f32x4.add(
     f32x4.mul(f32x4.convert_i32x4_u(sums), f32x4.splat(scale)),
     f32x4.splat(shift),
   );
   const scores = f32x4.add(f32x4.mul(products, factors), f32x4.splat(centre));
   const better = f32x4.gt(scores, f32x4.splat(load<f32>(search, leastAt)));
-  const bits = <u32>i32x4.bitmask(better) & mask & 15;
+  // An empty place has no factor. Its chunk id would tell as well, but lies far from what is read.
+  const there = i32x4.gt_s(stored, i32x4.splat(0));
+  const bits = <u32>i32x4.bitmask(v128.and(better, there)) & mask & 15;
   if (!bits) return;
   if (bits & 1) {
     const score = f32x4.extract_lane(scores, 0);
@@ -214,8 +215,6 @@ function take4(
 }
 
 function take(search: usize, block: usize, place: u32, score: f32, sum: f32): void {
-  // An empty place has no chunk.
-  if (!load<u32>(block + (<usize>place << 2))) return;
   const count = load<u32>(search, countAt);
   const candidate = search + candidatesAt + <usize>count * candidateBytes;
   store<f32>(candidate, score);

@@ -23,6 +23,11 @@ const coarseLarge = 4096;
 /** From so many blocks on an index is large. */
 const largeBlocks = 4096;
 const mostRoom = 2 * coarseLarge;
+/** One in so many blocks of a large index tells what a candidate has to score. */
+const sampleOf = 32;
+
+/** Scans blocks that lie side by side. */
+type Scan = (address: number, count: number) => void;
 
 /** Bytes of a candidate, of what stands before the first, and of the counters behind the last. */
 const candidateBytes = 16;
@@ -65,13 +70,50 @@ export function createCodeMemory(module: KernelModule, dimensions: number) {
     return wantedAt;
   }
 
-  function startSearch(): void {
+  /** Candidates are those that score above `least`: of these the best, at least `keep`. */
+  function startSearch(least: number, keep: number): void {
     const view = new DataView(kernel.memory.buffer, search);
-    const coarse = blocks < largeBlocks ? coarseSmall : coarseLarge;
-    view.setFloat32(0, -Infinity, true);
+    view.setFloat32(0, least, true);
     view.setUint32(4, 0, true);
-    view.setUint32(8, coarse, true);
-    view.setUint32(12, 2 * coarse, true);
+    view.setUint32(8, keep, true);
+    view.setUint32(12, 2 * keep, true);
+  }
+
+  const found = () => new DataView(kernel.memory.buffer, search).getUint32(4, true);
+
+  /**
+   * What a candidate has to score, from a look at some of the blocks: without it most of what a
+   * large index is first seen to hold becomes a candidate for nothing. −Infinity: not known.
+   */
+  function leastOf(scan: Scan, coarse: number): number {
+    const sampled = (2 * coarse) / sampleOf;
+    startSearch(-Infinity, sampled);
+    for (let block = 0; block < blocks; block += sampleOf) scan(addressOf(block), 1);
+    if (found() < sampled) return -Infinity;
+    kernel.keepBest(search, sampled);
+    return new DataView(kernel.memory.buffer, search).getFloat32(0, true);
+  }
+
+  function scanAll(scan: Scan): void {
+    for (const [i, slab] of slabs.entries()) {
+      const count = Math.min(slabBlocks, blocks - i * slabBlocks);
+      if (count > 0) scan(slab, count);
+    }
+  }
+
+  /** Leaves the best candidates by the first plane. */
+  function findCandidates(scan: Scan): void {
+    const large = blocks >= largeBlocks;
+    const coarse = large ? coarseLarge : coarseSmall;
+    const least = large ? leastOf(scan, coarse) : -Infinity;
+    startSearch(least, coarse);
+    scanAll(scan);
+    // The blocks looked at said too much: they held most of what is near.
+    if (least > -Infinity && found() < coarse / 2) {
+      startSearch(-Infinity, coarse);
+      scanAll(scan);
+    }
+    kernel.keepBest(search, coarse);
   }
 
   function candidates(): Estimated[] {
@@ -81,13 +123,15 @@ export function createCodeMemory(module: KernelModule, dimensions: number) {
     const order = Float64Array.from({ length: view.getUint32(search + 4, true) }, (_, i) => {
       return Math.round(-view.getFloat32(addressAt(i), true) * 2 ** 30) * mostRoom + i;
     }).toSorted();
-    return Array.from(order, (key) => {
+    const all = Array.from(order, (key) => {
       const at = addressAt(((key % mostRoom) + mostRoom) % mostRoom);
       const block = view.getUint32(at + 8, true);
       const place = view.getUint32(at + 12, true);
       const chunkId = view.getUint32(block + 4 * place, true);
       return { chunkId, estimate: view.getFloat32(at, true) };
     });
+    // A place that an older version emptied has a factor, but no chunk.
+    return all.filter(({ chunkId }) => chunkId !== 0);
   }
 
   return {
@@ -127,14 +171,11 @@ export function createCodeMemory(module: KernelModule, dimensions: number) {
         new Float32Array(buffer, products, bytes * 32),
         new Uint8Array(buffer, tables, bytes * 32),
       );
-      startSearch();
-      for (const [i, slab] of slabs.entries()) {
-        const count = Math.min(slabBlocks, blocks - i * slabBlocks);
-        if (count <= 0) break;
-        const length = wanted?.length ?? 0;
+      const length = wanted?.length ?? 0;
+      findCandidates((at, count) => {
         // prettier-ignore
-        kernel.scan(search, slab, count, bytes, tables, scale, shift, offset, wantedPlace, length);
-      }
+        kernel.scan(search, at, count, bytes, tables, scale, shift, offset, wantedPlace, length);
+      });
       kernel.refine(search, bytes, products, outerLevel, innerLevel, offset);
       kernel.keepBest(search, keep);
       return candidates();

@@ -13,7 +13,8 @@
 //
 //   128 × u32  chunk id; 0: the place is empty
 //   128 × u32  document id
-//   128 × u16  factor of the first plane × 32767
+//   128 × u16  factor of the first plane × 32767; 0: the place is empty (one that was emptied by an
+//              older version may keep its factor)
 //   128 × u16  factor of both planes × 32767
 //   first plane: for 16 vectors each their first bytes (8 dimensions), their second bytes …
 //   second plane: vector by vector
@@ -161,8 +162,9 @@ export function writeCode(
   view.setUint16(fineFactorsAt + place * 2, stored(squares, onLevels), true);
 }
 
+/** At least 1: a place without a factor is an empty one. */
 function stored(squares: number, sum: number): number {
-  return sum === 0 ? 0 : Math.round((factorScale * squares) / sum);
+  return sum === 0 ? 1 : Math.max(1, Math.round((factorScale * squares) / sum));
 }
 
 /** The chunk at a place; 0 if it is empty. */
@@ -171,5 +173,7 @@ export function chunkAt(block: Uint8Array, place: number): number {
 }
 
 export function clearPlace(block: Uint8Array, place: number): void {
-  new DataView(block.buffer, block.byteOffset).setUint32(place * 4, 0, true);
+  const view = new DataView(block.buffer, block.byteOffset);
+  view.setUint32(place * 4, 0, true);
+  view.setUint16(coarseFactorsAt + place * 2, 0, true);
 }
