@@ -2,10 +2,12 @@
 // Imports nothing but the searcher, so that nothing else is timed.
 import { readFileSync } from 'node:fs';
 import { openSearcher, type SearchRequest } from '../src/engine/retrieve/searcher.ts';
+import { helperStarter } from '../src/engine/retrieve/semantic/scan-helper.ts';
 
 export interface FirstAnswerTask {
   file: string;
   kernels: string;
+  scanHelper: string;
   /** The first one is timed; what is held is held after all of them. */
   requests: SearchRequest[];
 }
@@ -16,9 +18,9 @@ export interface FirstAnswerReport {
   memoryMB: number;
 }
 
-process.once('message', ({ file, kernels, requests }: FirstAnswerTask) => {
+process.once('message', ({ file, kernels, scanHelper, requests }: FirstAnswerTask) => {
   const idle = memoryMB();
-  const searcher = openSearcher(file, kernels);
+  const searcher = openSearcher(file, kernels, helperStarter(new URL(scanHelper), console.error));
   searcher.search(requests[0]!);
   const answeredAt = Date.now();
   for (const request of requests) searcher.search(request);

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { openSearcher, type Searcher } from '../src/engine/retrieve/searcher.ts';
+import { helperStarter } from '../src/engine/retrieve/semantic/scan-helper.ts';
 import { everyDocument } from '../src/engine/store/index/document-filter.ts';
 import { createNodeHost } from '../src/hosting/node-host.ts';
 import type { FirstAnswerReport, FirstAnswerTask } from './first-answer.ts';
@@ -18,6 +19,7 @@ import { type HybridQuery, naturalQueries, requestOf } from './natural-queries.t
 import { figure, heading } from './report.ts';
 import { tableSizes } from './table-sizes.ts';
 
+const host = createNodeHost();
 const sizes = [10_000, 100_000, 1_000_000];
 const perRow = 200;
 /** Searches that are not counted: the first ones read the file into the memory of the system. */
@@ -61,7 +63,8 @@ async function benchSize(file: string, size: number): Promise<void> {
   const first = await firstAnswer(file);
   figure('fresh process to first answer', first.seconds, 's', held ? 1.5 : undefined);
   figure('memory above the idle process', first.memoryMB, 'MB', held ? 250 : undefined);
-  const searcher = openSearcher(file, kernelsFolder());
+  const startHelper = helperStarter(host.threadUrl('scan-helper'), console.error);
+  const searcher = openSearcher(file, kernelsFolder(), startHelper);
   try {
     const queries = naturalQueries(11);
     for (const kind of ['natural', 'common', 'mistyped', 'typing'] as const) {
@@ -140,7 +143,8 @@ async function firstAnswer(file: string): Promise<FirstAnswer> {
   const requests = Array.from({ length: perRow }, (_, i) =>
     requestOf(queries.next(i > 0 && i % 4 === 0 ? 'mistyped' : 'natural')),
   );
-  const task: FirstAnswerTask = { file, kernels: kernelsFolder(), requests };
+  const scanHelper = host.threadUrl('scan-helper').href;
+  const task: FirstAnswerTask = { file, kernels: kernelsFolder(), scanHelper, requests };
   const started = Date.now();
   const child = fork(join(import.meta.dirname, 'first-answer.ts'), { serialization: 'advanced' });
   child.send(task);
@@ -149,7 +153,7 @@ async function firstAnswer(file: string): Promise<FirstAnswer> {
 }
 
 function kernelsFolder(): string {
-  return createNodeHost().resourcePath('kernels');
+  return host.resourcePath('kernels');
 }
 
 function printSizes(file: string): void {

@@ -21,7 +21,9 @@ export async function compileKernel(): Promise<Uint8Array> {
   const options = [
     [source, '--outFile', file, '--runtime', 'stub', '-O3', '--converge', '--noAssert'],
     ['--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'bulk-memory'],
-    // Memory grows from the other side as far as addresses of 32 bits reach.
+    // Memory comes from the other side, shared by threads, and grows from there as far as addresses
+    // of 32 bits reach.
+    ['--enable', 'threads', '--importMemory', '--sharedMemory'],
     ['--initialMemory', '1', '--maximumMemory', '65536'],
   ];
   try {

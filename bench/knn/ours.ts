@@ -1,13 +1,14 @@
 // Lorekeep's own search for the nearest: an index as the indexer writes it, searched by the code
-// that the searcher thread runs.
+// that the searcher thread runs, with the thread that helps it.
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { loadKernel } from '../../src/engine/retrieve/semantic/kernel.ts';
+import { helperStarter } from '../../src/engine/retrieve/semantic/scan-helper.ts';
 import { createVectorSearch } from '../../src/engine/retrieve/semantic/vector-search.ts';
 import { openIndexWriter } from '../../src/engine/store/index/index-writer.ts';
 import type { VectorRecord } from '../../src/engine/store/index/records.ts';
 import { openSearchReader } from '../../src/engine/store/index/search-reader.ts';
-import { shippedFolder } from '../../src/hosting/node-host.ts';
+import { createNodeHost, shippedFolder } from '../../src/hosting/node-host.ts';
 import { madeRecord } from '../../test/support/made-records.ts';
 import type { Built, Contender } from './contender.ts';
 import {
@@ -37,7 +38,10 @@ export const ours: Contender = {
     writer.close();
     const diskBytes = tableBytes(file);
     const reader = openSearchReader(file);
-    const search = createVectorSearch(reader.vectors, loadKernel(shippedFolder('kernels')));
+    const helper = createNodeHost().threadUrl('scan-helper');
+    const search = createVectorSearch(reader.vectors, loadKernel(shippedFolder('kernels')), {
+      startHelper: helperStarter(helper, (error) => console.log('    no help:', error.message)),
+    });
     const masks = new Map(shares.map((share) => [share, maskOf(set, share)]));
     // As at the start of the app: a fresh connection, nothing in memory.
     const started = performance.now();
@@ -55,7 +59,10 @@ export const ours: Contender = {
           )!
           // Chunks of a fresh index are numbered from 1 in the order of their writing.
           .map(({ chunkId }) => chunkId - 1),
-      close: () => reader.close(),
+      close() {
+        search.close();
+        reader.close();
+      },
     };
   },
 };

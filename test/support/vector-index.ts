@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKernel } from '../../src/engine/retrieve/semantic/kernel.ts';
+import type { CodeMemoryOptions } from '../../src/engine/retrieve/semantic/code-memory.ts';
 import { createVectorSearch } from '../../src/engine/retrieve/semantic/vector-search.ts';
 import { openIndexWriter } from '../../src/engine/store/index/index-writer.ts';
 import { openSearchReader } from '../../src/engine/store/index/search-reader.ts';
@@ -23,12 +24,13 @@ export interface VectorIndex {
 
 export const chunksPerDocument = 5;
 
-export function openVectorIndex(dimensions: number): VectorIndex {
+export function openVectorIndex(dimensions: number, options: CodeMemoryOptions = {}): VectorIndex {
   const folder = mkdtempSync(join(tmpdir(), 'lorekeep-vectors-'));
   const file = join(folder, 'index.db');
   const writer = openIndexWriter({ file, embedder: 'test', dimensions });
   const reader = openSearchReader(file);
-  const search = createVectorSearch(reader.vectors, loadKernel(shippedFolder('kernels')));
+  const kernel = loadKernel(shippedFolder('kernels'));
+  const search = createVectorSearch(reader.vectors, kernel, options);
   return {
     file,
     writer,
@@ -58,6 +60,7 @@ export function openVectorIndex(dimensions: number): VectorIndex {
       }
     },
     close() {
+      search.close();
       reader.close();
       writer.close();
       rmSync(folder, { recursive: true, force: true });

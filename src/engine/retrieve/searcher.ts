@@ -14,6 +14,7 @@ import type { WeighedTerm } from './keyword/weigh-terms.ts';
 import { createWordList } from './keyword/word-list.ts';
 import type { ParsedQuery } from './query/parsed-query.ts';
 import { loadKernel } from './semantic/kernel.ts';
+import type { StartHelper } from './semantic/scan-helper.ts';
 import { createVectorSearch, type VectorSearch } from './semantic/vector-search.ts';
 import { type Evidence, gatherEvidence, type Ranked } from './rank/evidence.ts';
 import { foldDuplicates } from './rank/near-duplicates.ts';
@@ -25,8 +26,9 @@ export interface SearchRequest {
   /** Null where the mode needs none. */
   vector: Int8Array | null;
   embedder: string;
-  /** How much the semantic side's opinion counts, and the cosine of unrelated texts. */
+  /** How much the semantic side's opinion counts. */
   semanticWeight: number;
+  /** The cosine of unrelated texts, for when it is not measured yet. */
   unrelated: number;
   mode: SearchMode;
   limit: number;
@@ -51,6 +53,8 @@ interface Explanation extends Evidence {
   /** What nearness in meaning, and what the rest of its document added to the score. */
   meaning: number;
   support: number;
+  /** How well a reranker found it to fit, 0 to 1, if one has read it. */
+  rerankScore?: number;
   duplicates: FoundChunk[];
 }
 
@@ -73,16 +77,26 @@ export interface Searcher {
   close(): void;
 }
 
-/** @param kernels the shipped folder of kernels */
-export function openSearcher(file: string, kernels: string): Searcher {
+/**
+ * @param kernels the shipped folder of kernels
+ * @param startHelper starts a thread that helps in a large index; null: searching does all itself
+ */
+export function openSearcher(
+  file: string,
+  kernels: string,
+  startHelper: StartHelper | null = null,
+): Searcher {
   const reader = openSearchReader(file);
-  const nearest = createVectorSearch(reader.vectors, loadKernel(kernels));
+  const nearest = createVectorSearch(reader.vectors, loadKernel(kernels), { startHelper });
   const source = { ...reader, nearest, wordList: createWordList(reader.vocabulary) };
   return {
     search: (request) => explained(file, () => reader.atOnce(() => search(source, request))),
     prepare: (embedder, dimensions) =>
       explained(file, () => reader.atOnce(() => nearest.prepare(embedder, dimensions))),
-    close: () => reader.close(),
+    close() {
+      nearest.close();
+      reader.close();
+    },
   };
 }
 
@@ -100,7 +114,8 @@ function search(reader: Source, request: SearchRequest): SearchResult {
   const evidence = gatherEvidence(keyword, semantic, similarities);
   const chunks = reader.chunks([...evidence.keys()]).filter(passageTest(query) ?? (() => true));
   const { words, newestFirst } = query;
-  const ranked = rankChunks(chunks, evidence, { ...request, words, newestFirst });
+  const unrelated = reader.vectors.generation(request.embedder)?.unrelated ?? request.unrelated;
+  const ranked = rankChunks(chunks, evidence, { ...request, unrelated, words, newestFirst });
   const asked = new Set([...query.terms, ...terms.map(({ term }) => term)]);
   const found = foldDuplicates(ranked, limit).map(({ passage, duplicates }) =>
     show(request.widen ? widenedIn(reader, passage) : passage, duplicates, asked),

@@ -1,47 +1,37 @@
 // The compiled kernel (kernels/nearest.ts) as TypeScript sees it. Addresses are byte offsets into
-// its memory.
+// its memory, which threads may share.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A memory of WebAssembly; its buffer is another after it has grown. */
-interface Memory {
-  readonly buffer: ArrayBuffer;
+export interface Memory {
+  readonly buffer: SharedArrayBuffer;
   grow(pages: number): void;
 }
 
 /** The compiled kernel. */
 export type KernelModule = object;
 
+/** What `search` and `query` point at stands in kernels/nearest.ts. */
 export interface Kernel {
-  memory: Memory;
-  scan(
-    search: number,
-    blocks: number,
-    count: number,
-    bytes: number,
-    tables: number,
-    scale: number,
-    shift: number,
-    centre: number,
-    wanted: number,
-    wantedCount: number,
-  ): void;
-  refine(
-    search: number,
-    bytes: number,
-    products: number,
-    outer: number,
-    inner: number,
-    centre: number,
-  ): void;
+  scan(search: number, query: number, firstBlock: number, count: number): void;
+  merge(search: number, found: number, count: number): void;
+  refine(search: number, query: number, outer: number, inner: number): void;
   keepBest(search: number, keep: number): void;
+}
+
+interface MemoryLimits {
+  initial: number;
+  maximum: number;
+  shared: boolean;
 }
 
 // Node's types leave WebAssembly to those of the browser, which the engine has not.
 const { WebAssembly } = globalThis as unknown as {
   WebAssembly: {
     Module: new (bytes: Uint8Array) => KernelModule;
-    Instance: new (module: KernelModule) => { exports: unknown };
+    Memory: new (limits: MemoryLimits) => Memory;
+    Instance: new (module: KernelModule, imports: object) => { exports: unknown };
   };
 };
 
@@ -50,7 +40,12 @@ export function loadKernel(folder: string): KernelModule {
   return new WebAssembly.Module(readFileSync(join(folder, 'nearest.wasm')));
 }
 
-/** The kernel with a memory of its own. */
-export function startKernel(module: KernelModule): Kernel {
-  return new WebAssembly.Instance(module).exports as Kernel;
+/** Empty memory that grows as far as addresses of 32 bits reach. */
+export function createMemory(): Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
+}
+
+/** The kernel over a memory, for one thread. */
+export function startKernel(module: KernelModule, memory: Memory): Kernel {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernel;
 }

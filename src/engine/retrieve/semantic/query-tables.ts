@@ -1,14 +1,60 @@
 // A query as the kernel reads it: its inner product with each of the 16 combinations of 4 signs,
-// for each 4 dimensions.
+// for each 4 dimensions. Where what stands is told in kernels/nearest.ts.
 import { factorScale } from '../../store/index/codes.ts';
 
 /** The largest number in the rounded tables: the kernel adds up eight of them in a byte. */
 const most = 31;
 
 /** What turns a sum from the rounded tables into an inner product, see `scan` of the kernel. */
-export interface Rounding {
+interface Rounding {
   scale: number;
   shift: number;
+}
+
+/** Bytes of what stands before the tables, and of the constant between them. */
+const headerBytes = 64;
+const lowBitsBytes = 16;
+
+/** @param bytes of one vector's plane */
+export function queryBytes(bytes: number): number {
+  return headerBytes + bytes * 32 + lowBitsBytes + bytes * 128;
+}
+
+export interface PlacedQuery {
+  /** Turned, see codes.ts. */
+  turned: Float32Array;
+  /** Its inner product with the centre. */
+  offset: number;
+  /** Address of a byte for each document; 0 if all count. */
+  wanted: number;
+  wantedCount: number;
+  /** Address of the addresses of the slabs. */
+  slabs: number;
+}
+
+/** Writes a query where the kernel reads it. */
+export function placeQuery(
+  buffer: SharedArrayBuffer,
+  at: number,
+  { turned, offset, wanted, wantedCount, slabs }: PlacedQuery,
+): void {
+  const bytes = turned.length / 8;
+  const rounded = at + headerBytes;
+  const exact = rounded + bytes * 32 + lowBitsBytes;
+  const { scale, shift } = fillTables(
+    turned,
+    new Float32Array(buffer, exact, bytes * 32),
+    new Uint8Array(buffer, rounded, bytes * 32),
+  );
+  new Uint8Array(buffer, rounded + bytes * 32, lowBitsBytes).fill(15);
+  const view = new DataView(buffer, at, headerBytes);
+  view.setUint32(0, bytes, true);
+  for (const [i, number] of [scale, shift, offset].entries()) {
+    view.setFloat32(4 + 4 * i, number, true);
+  }
+  for (const [i, number] of [wanted, wantedCount, slabs].entries()) {
+    view.setUint32(16 + 4 * i, number, true);
+  }
 }
 
 /**
@@ -16,11 +62,7 @@ export interface Rounding {
  * @param exact gets 16 numbers for each 4 dimensions
  * @param rounded gets the same as 0 to 31
  */
-export function fillTables(
-  query: Float32Array,
-  exact: Float32Array,
-  rounded: Uint8Array,
-): Rounding {
+function fillTables(query: Float32Array, exact: Float32Array, rounded: Uint8Array): Rounding {
   const tables = query.length / 4;
   const leasts = new Float32Array(tables);
   let widest = 0;

@@ -1,7 +1,12 @@
 // The nearest chunks of a vector: codes in memory say which are worth a look, the vectors on disk
 // which they are. Runs in the searcher thread, within one reading transaction a search.
 import type { CodedGeneration, VectorReader } from '../../store/index/vector-reader.ts';
-import { type CodeMemory, createCodeMemory, type Estimated } from './code-memory.ts';
+import {
+  type CodeMemory,
+  type CodeMemoryOptions,
+  createCodeMemory,
+  type Estimated,
+} from './code-memory.ts';
 import type { KernelModule } from './kernel.ts';
 
 export interface Neighbour {
@@ -20,12 +25,16 @@ const readAtOnce = 128;
  * Reading ends when the next estimate would have to be wrong by so many standard deviations to
  * matter. How wrong estimates are is learned from those already read.
  */
-const deviations = 3;
+const deviations = 3.5;
 
 export type VectorSearch = ReturnType<typeof createVectorSearch>;
 
 /** @param module the compiled kernel, see kernel.ts */
-export function createVectorSearch(reader: VectorReader, module: KernelModule) {
+export function createVectorSearch(
+  reader: VectorReader,
+  module: KernelModule,
+  options: CodeMemoryOptions = {},
+) {
   let held: { generation: CodedGeneration; memory: CodeMemory } | null = null;
 
   /** The codes as they are now; null if there are none of this embedder and this length. */
@@ -34,19 +43,32 @@ export function createVectorSearch(reader: VectorReader, module: KernelModule) {
     if (generation?.dimensions !== dimensions) return null;
     const known = held?.generation.id === generation.id ? held : null;
     if (known?.generation.version === generation.version) return known;
-    const memory = known?.memory ?? createCodeMemory(module, dimensions);
-    // Not held until it is whole: reading may fail half way.
-    held = null;
-    memory.trim(generation.blocks);
-    memory.setCentre(reader.centre(generation));
-    for (const { block, data } of reader.changedBlocks(
-      generation,
-      known?.generation.version ?? -1,
-    )) {
-      memory.setBlock(block, data);
+    if (!known) release();
+    const memory = known?.memory ?? createCodeMemory(module, dimensions, options);
+    try {
+      update(memory, generation, known?.generation.version ?? -1);
+    } catch (error) {
+      // Reading failed half way: what is not whole is not held.
+      memory.close();
+      held = null;
+      throw error;
     }
     held = { generation, memory };
     return held;
+  }
+
+  /** @param version what the memory holds already; −1: nothing */
+  function update(memory: CodeMemory, generation: CodedGeneration, version: number): void {
+    memory.trim(generation.blocks);
+    memory.setCentre(reader.centre(generation));
+    for (const { block, data } of reader.changedBlocks(generation, version)) {
+      memory.setBlock(block, data);
+    }
+  }
+
+  function release(): void {
+    held?.memory.close();
+    held = null;
   }
 
   return {
@@ -87,6 +109,8 @@ export function createVectorSearch(reader: VectorReader, module: KernelModule) {
     },
     /** Bytes that the codes take. */
     bytes: () => held?.memory.bytes() ?? 0,
+    /** Forgets the codes, and ends the thread that helps. */
+    close: release,
   };
 }
 

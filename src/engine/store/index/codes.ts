@@ -8,7 +8,7 @@
 // against codes of signs; measured here it finds with 100 candidates what counting equal signs
 // does not find with 800).
 //
-// Vectors have places in blocks. A block is one BLOB, in the order in which the scan reads it
+// Vectors have places in blocks. A block is one BLOB, whose parts lie as the scan reads them
 // (kernels/nearest.ts), so that loading is copying. All numbers are little-endian.
 //
 //   128 × u32  chunk id; 0: the place is empty
@@ -21,10 +21,11 @@
 
 export const placesPerBlock = 128;
 export const factorScale = 32767;
-const documentsAt = placesPerBlock * 4;
-const coarseFactorsAt = documentsAt + placesPerBlock * 4;
-const fineFactorsAt = coarseFactorsAt + placesPerBlock * 2;
-const planesAt = fineFactorsAt + placesPerBlock * 2;
+// Where in a block its parts begin.
+export const documentsAt = placesPerBlock * 4;
+export const coarseFactorsAt = documentsAt + placesPerBlock * 4;
+export const fineFactorsAt = coarseFactorsAt + placesPerBlock * 2;
+export const planesAt = fineFactorsAt + placesPerBlock * 2;
 
 // The best four levels for a normal distribution lie at ±0.4528 and ±1.510 standard deviations,
 // with a border at 0.9816 (Max, "Quantizing for minimum distortion", 1960). As a multiple of the

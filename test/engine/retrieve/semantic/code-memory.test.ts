@@ -4,38 +4,25 @@ import { expect, test } from 'vitest';
 import { createCodeMemory } from '../../../../src/engine/retrieve/semantic/code-memory.ts';
 import { loadKernel } from '../../../../src/engine/retrieve/semantic/kernel.ts';
 import {
-  blockBytes,
   clearPlace,
   createTurn,
   placesPerBlock,
   turnedDimensions,
-  writeCode,
 } from '../../../../src/engine/store/index/codes.ts';
 import { shippedFolder } from '../../../../src/hosting/node-host.ts';
 import { compileKernel, kernelFile } from '../../../../scripts/build-kernels.ts';
+import { blocksOf } from '../../../support/code-blocks.ts';
 import { clusteredVectors, cosine } from '../../../support/vector-index.ts';
 
 const kernel = loadKernel(shippedFolder('kernels'));
 const dimensions = 96;
 
-/** Blocks of these vectors; chunk ids count from 1, three chunks a document. */
-function blocksOf(vectors: readonly Int8Array[], centre: Float32Array): Uint8Array[] {
-  const turn = createTurn(dimensions);
-  const blocks: Uint8Array[] = [];
-  for (const [i, vector] of vectors.entries()) {
-    const place = i % placesPerBlock;
-    if (place === 0) blocks.push(new Uint8Array(blockBytes(dimensions)));
-    const coded = { chunk: i + 1, document: Math.floor(i / 3), turned: turn(vector) };
-    writeCode(blocks[blocks.length - 1]!, place, coded, centre);
-  }
-  return blocks;
-}
-
 function memoryOf(vectors: readonly Int8Array[], centre: Float32Array | null = null) {
   const memory = createCodeMemory(kernel, dimensions);
   memory.setCentre(centre);
   const none = new Float32Array(turnedDimensions(dimensions));
-  for (const [i, block] of blocksOf(vectors, centre ?? none).entries()) memory.setBlock(i, block);
+  for (const [i, block] of blocksOf(vectors, dimensions, centre ?? none).entries())
+    memory.setBlock(i, block);
   return memory;
 }
 
@@ -111,7 +98,7 @@ test('thousands of equal vectors do not fill the room', () => {
 test('empty places and forgotten blocks are not found', () => {
   const vectors = clusteredVectors(300, dimensions);
   const memory = memoryOf(vectors);
-  const [first] = blocksOf(vectors, new Float32Array(turnedDimensions(dimensions)));
+  const [first] = blocksOf(vectors, dimensions, new Float32Array(turnedDimensions(dimensions)));
   clearPlace(first!, 4);
   memory.setBlock(0, first!);
   memory.trim(2);

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bytesOf } from '../../../../src/engine/store/index/vectors.ts';
+import { helperStarter } from '../../../../src/engine/retrieve/semantic/scan-helper.ts';
+import { createNodeHost } from '../../../../src/hosting/node-host.ts';
 import { brokenCodes } from '../../../support/code-check.ts';
 import {
   chunksPerDocument,
@@ -95,7 +97,18 @@ test('a larger one: nearly all of the ten nearest, with a filter too; with a nar
   expect(index.search.nearest('test', queries[0]!, 10, new Uint8Array(1401))).toEqual([]);
 });
 
-test('what is written, changed and removed is found and gone at once', () => {
+/** Searches as in a large index, with the thread that helps. */
+function openHelped(): void {
+  index.close();
+  const failed = (error: Error) => {
+    throw error;
+  };
+  const startHelper = helperStarter(createNodeHost().threadUrl('scan-helper'), failed);
+  index = openVectorIndex(dimensions, { startHelper, largeFrom: 1 });
+}
+
+test.each(['small', 'large'])('a %s index: changes are found at once', (size) => {
+  if (size === 'large') openHelped();
   const vectors = clusteredVectors(2000, dimensions);
   addNumbered(0, 60, vectors);
   const [query] = clusteredVectors(1, dimensions, { seed: 9 }) as [Int8Array];
