@@ -19,9 +19,11 @@ export default defineConfig({
           engine: at('src/main/engine.entry.ts'),
           cli: at('src/cli/main.ts'),
           parser: at('src/engine/ingest/parser.entry.ts'),
+          inference: at('src/engine/inference/inference.entry.ts'),
           scanner: at('src/engine/ingest/scanner.thread.ts'),
           embedder: at('src/engine/embed/embedder.thread.ts'),
           searcher: at('src/engine/retrieve/searcher.thread.ts'),
+          'scan-helper': at('src/engine/retrieve/semantic/scan-helper.thread.ts'),
           'index-writer': at('src/engine/store/index-writer.thread.ts'),
         },
         output: {

@@ -6,6 +6,7 @@ import { benchChurn } from './churn.ts';
 import { benchFiles } from './files.ts';
 import { benchHandbook } from './handbook.ts';
 import { benchManyFiles } from './many-files.ts';
+import { benchModels } from './models.ts';
 import { benchQuality } from './quality.ts';
 import { skipped } from './report.ts';
 import { benchHybrid } from './search-hybrid.ts';
@@ -21,7 +22,10 @@ const parts: Record<string, (corpora: string) => Promise<void>> = {
   },
 };
 
-/** `--large`: other programs’ indexes of a million vectors too, which take most of an hour. */
+/**
+ * `--large`: other programs’ indexes of a million vectors too, which take most of an hour;
+ * `--gpu`: a model’s speed by layers on the GPU.
+ */
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 
 /** Parts that make their own data. */
@@ -30,6 +34,7 @@ const selfMade: Record<string, () => Promise<void>> = {
     await benchKnn({ large: flags.includes('--large') });
     await benchHybrid();
   },
+  models: () => benchModels({ gpu: flags.includes('--gpu') }),
 };
 
 const corpora = process.env['LOREKEEP_CORPORA'];

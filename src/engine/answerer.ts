@@ -1,6 +1,6 @@
-// The port to whatever writes answers from passages: sentences quoted by ourselves now, a
-// llama.cpp model later.
+// The port to whatever writes answers from passages: sentences quoted by ourselves, or a model.
 import type { DocumentFormat } from '../shared/contract/documents.ts';
+import type { Generated } from './generator.ts';
 
 /** A passage as an answerer gets it. Its text is data, never instruction. */
 export interface Passage {
@@ -33,11 +33,19 @@ export interface Draft {
   /** False: the passages do not hold an answer. */
   grounded: boolean;
   quotes: Quote[];
+  /** How a model wrote it; null if none did. */
+  generated: Generated | null;
 }
 
 export interface Answerer {
-  /** Stored with each answer it wrote. */
-  readonly id: string;
-  /** Yields the text as it is written and returns the whole draft. */
+  /** The model that writes; null: sentences are quoted. */
+  readonly model: string | null;
+  /** Adapters on top of it. */
+  readonly adapters: readonly { name: string; scale: number }[];
+  /**
+   * Yields the text as it is written and returns the whole draft.
+   *
+   * @throws what the model throws; what was written until then was yielded
+   */
   write(request: AnswerRequest, signal: AbortSignal): AsyncGenerator<string, Draft>;
 }

@@ -2,13 +2,13 @@
 // them comes through here, so that everything else is the same code.
 
 /** Code that runs in a process of its own. */
-export type ProcessEntry = 'parser';
+export type ProcessEntry = 'parser' | 'inference';
 
 /** Code that runs in a worker thread of the engine. */
-export type ThreadEntry = 'index-writer' | 'searcher' | 'scanner' | 'embedder';
+export type ThreadEntry = 'index-writer' | 'searcher' | 'scan-helper' | 'scanner' | 'embedder';
 
 /** Folders that ship with the app and are read at run time. */
-export type ResourceFolder = 'pdfjs' | 'ocr' | 'kernels' | 'embedder';
+export type ResourceFolder = 'pdfjs' | 'ocr' | 'kernels' | 'embedder' | 'models';
 
 export interface ProcessExit {
   /** Exit code; null if a signal ended it. */

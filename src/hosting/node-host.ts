@@ -17,9 +17,11 @@ import type {
 /** Where each entry is in the sources. In the bundle it is `<name>.js` beside this code. */
 const sources: Record<ProcessEntry | ThreadEntry, string> = {
   parser: 'engine/ingest/parser.entry.ts',
+  inference: 'engine/inference/inference.entry.ts',
   scanner: 'engine/ingest/scanner.thread.ts',
   'index-writer': 'engine/store/index-writer.thread.ts',
   searcher: 'engine/retrieve/searcher.thread.ts',
+  'scan-helper': 'engine/retrieve/semantic/scan-helper.thread.ts',
   embedder: 'engine/embed/embedder.thread.ts',
 };
 

@@ -1,5 +1,5 @@
 // The answer part of the contract.
-import { answer as answerSchema } from '../../shared/contract/answer.ts';
+import { answer as answerSchema, type Writing } from '../../shared/contract/answer.ts';
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
 import type { Scope } from '../../shared/contract/search.ts';
 import type { Answerer } from '../answerer.ts';
@@ -8,19 +8,20 @@ import { answerQuestion, type Evidence } from './answers.ts';
 
 export interface AnswerFeatureParts {
   library: LibraryStore;
-  answerer: Answerer;
+  /** What writes an answer: the model that is asked for, or that of the settings, or none. */
+  answererFor(writing: Writing): Answerer;
   retrieve(question: string, scope: Scope, signal: AbortSignal): Promise<Evidence>;
 }
 
 export function answerHandlers(parts: AnswerFeatureParts): EngineHandlers['answer'] {
-  const { library, answerer, retrieve } = parts;
+  const { library, answererFor, retrieve } = parts;
   return {
-    ask: ({ question, keep, ...scope }, { signal }) =>
+    ask: ({ question, keep, writing, ...scope }, { signal }) =>
       answerQuestion(
         question,
         {
-          answerer,
-          retrieve: (text, abort) => retrieve(text, scope, abort),
+          answerer: answererFor(writing),
+          retrieve: writing.free ? null : (text, abort) => retrieve(text, scope, abort),
           keep: keep ? (answer) => library.turns.add(answer) : null,
         },
         signal,

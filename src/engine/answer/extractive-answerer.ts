@@ -32,7 +32,8 @@ interface Scored extends Quote {
 }
 
 export const extractiveAnswerer: Answerer = {
-  id: 'extractive',
+  model: null,
+  adapters: [],
   async *write(request) {
     const draft = draftOf(request);
     if (draft.text) yield draft.text;
@@ -50,7 +51,7 @@ function draftOf(request: AnswerRequest): Draft {
       return `${words.replace(ownNumber, '[\u2060')} [${i + 1}]`;
     })
     .join('\n\n');
-  return { text, grounded: quotes.length > 0, quotes };
+  return { text, grounded: quotes.length > 0, quotes, generated: null };
 }
 
 function bestQuotes(passages: readonly Passage[], request: AnswerRequest): Quote[] {

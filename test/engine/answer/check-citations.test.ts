@@ -15,7 +15,7 @@ const weeks = quote(0, 12, 24);
 const more = quote(1, 4, 9);
 
 const check = (text: string, quotes: Quote[]) =>
-  checkCitations({ text, grounded: true, quotes }, passages);
+  checkCitations({ text, grounded: true, quotes, generated: null }, passages);
 
 test('true quotes pass, word for word', () => {
   expect(check('Twelve. [1] More. [2]', [weeks, more])).toEqual({

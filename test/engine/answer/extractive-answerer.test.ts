@@ -46,7 +46,7 @@ test('quotes the sentence that holds the question’s words, to the letter, with
 });
 
 describe('refuses, with no text and no quotes', () => {
-  const nothing = { text: '', grounded: false, quotes: [], written: '' };
+  const nothing = { text: '', grounded: false, quotes: [], generated: null, written: '' };
 
   test.each([
     ['when there are no passages', []],
