@@ -2,9 +2,9 @@
 // file; nobody who only calls the engine can choose what is run.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { connectorFile, connectorName } from '../shared/contract/sources.ts';
 import { dataFolder } from '../hosting/data-folder.ts';
+import { confirmed } from './confirm.ts';
 import { findProgram } from './find-program.ts';
 import { printNote, safeLine } from './print.ts';
 import { UsageError } from './usage-error.ts';
@@ -58,10 +58,7 @@ async function agrees(
   printNote(`  ${safeLine(words.join(' '))}`);
   printNote(`in ${safeLine(process.cwd())}`);
   if (before !== null) printNote(`in place of:\n  ${before}`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Add it? [y/N] ');
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+  return confirmed('Add it?');
 }
 
 /** What a connector's file runs, to be shown; null if there is no such file. */

@@ -2,7 +2,7 @@
 import type { Client } from '../shared/contract/contract.ts';
 import type { Task } from '../shared/contract/tasks.ts';
 import { LorekeepError } from '../shared/errors.ts';
-import { safeLine } from './print.ts';
+import { safeLine, sizeText } from './print.ts';
 
 const phases: Record<Task['progress']['phase'], string> = {
   fetching: 'Fetching',
@@ -12,6 +12,9 @@ const phases: Record<Task['progress']['phase'], string> = {
   embedding: 'Embedding',
   removing: 'Removing',
   finishing: 'Finishing',
+  downloading: 'Downloading',
+  copying: 'Copying',
+  converting: 'Converting',
 };
 
 /**
@@ -44,16 +47,24 @@ export async function followTask(
 }
 
 function barOf({ progress }: Task): string {
-  const { phase, done, total, current, remainingSeconds } = progress;
+  const { phase, current, remainingSeconds } = progress;
   const columns = process.stderr.columns ?? 80;
-  const head = `${phases[phase]} ${done.toLocaleString('en')}`;
+  const { done, total, said } = amountOf(progress);
+  const head = `${phases[phase]} ${said(done)}`;
   if (!total) return `${head} …`;
   const width = 20;
   const filled = Math.min(width, Math.round((done / total) * width));
   const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
   const left = remainingSeconds === null ? '' : `, ${spanOf(remainingSeconds)} left`;
-  const line = `${bar} ${head} of ${total.toLocaleString('en')}${left}  ${safeLine(current ?? '')}`;
+  const line = `${bar} ${head} of ${said(total)}${left}  ${safeLine(current ?? '')}`;
   return line.length > columns - 1 ? `${line.slice(0, columns - 2)}…` : line;
+}
+
+/** Files are counted; of one large file its bytes are. */
+function amountOf({ phase, done, total, bytesDone, bytesTotal }: Task['progress']) {
+  return phase === 'downloading' || phase === 'copying'
+    ? { done: bytesDone, total: bytesTotal, said: sizeText }
+    : { done, total, said: (n: number) => n.toLocaleString('en') };
 }
 
 function spanOf(seconds: number): string {

@@ -5,15 +5,20 @@ import { Command, CommanderError } from 'commander';
 import { isCancellation } from '../shared/errors.ts';
 import { sentenceOf } from '../shared/texts/format.ts';
 import { version } from '../hosting/version.ts';
+import { adaptersCommand } from './commands/adapters.ts';
 import { askCommand } from './commands/ask.ts';
 import { collectionsCommand } from './commands/collections.ts';
+import { configCommand } from './commands/config.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evalCommand } from './commands/eval.ts';
+import { hardwareCommand } from './commands/hardware.ts';
 import { indexCommand } from './commands/index-folders.ts';
+import { modelsCommand } from './commands/models.ts';
 import { readCommand } from './commands/read.ts';
 import { removeCommand } from './commands/remove.ts';
 import { searchCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
+import { serversCommand } from './commands/servers.ts';
 import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { printNote } from './print.ts';
@@ -35,6 +40,11 @@ function createProgram(): Command {
     statusCommand(),
     collectionsCommand(),
     sourcesCommand(),
+    modelsCommand(),
+    adaptersCommand(),
+    serversCommand(),
+    hardwareCommand(),
+    configCommand(),
     removeCommand(),
     serveCommand(),
     doctorCommand(),

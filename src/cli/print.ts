@@ -46,3 +46,16 @@ export function safeLine(text: string): string {
 export function count(n: number, one: string, many: string): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 }
+
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+
+/** A size as shops and file managers tell it: `480 kB`, `4.7 GB`. */
+export function sizeText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 10 && unit > 1 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}

@@ -140,7 +140,8 @@ export function printHits(hits: readonly Hit[], explain = false): void {
 
 /** The parts of a score on one line. */
 function explanationOf({ score, explain }: Hit): string {
-  const { keywordRank, keywordScore, semanticRank, semanticScore, trigramScore, support } = explain;
+  const { keywordRank, keywordScore, semanticRank, semanticScore } = explain;
+  const { trigramScore, support, rerankScore } = explain;
   const side = (rank: number | null, value: number) =>
     rank === null ? 'none' : `${value.toFixed(2)} (place ${rank})`;
   return [
@@ -148,6 +149,7 @@ function explanationOf({ score, explain }: Hit): string {
     `words ${side(keywordRank, keywordScore)}`,
     `meaning ${side(semanticRank, semanticScore)}`,
     ...(trigramScore === undefined ? [] : [`spelling ${trigramScore.toFixed(2)}`]),
+    ...(rerankScore === undefined ? [] : [`reranked ${rerankScore.toFixed(2)}`]),
     ...(support ? [`document ${support.toFixed(2)}`] : []),
     ...(explain.notes ?? []).map(safeLine),
   ].join(', ');

@@ -14,25 +14,29 @@ export interface SettingsFeature {
   current(): Settings;
   /** The settings now, then again after each change. */
   follow: Feed<Settings>['follow'];
+  /** Changes the named settings, keeps them, and gives all of them. */
+  change(changes: { [name in keyof Settings]?: Settings[name] | undefined }): Settings;
   handlers: EngineHandlers['settings'];
 }
 
 export function createSettings(store: LibraryStore['settings'], log: Log): SettingsFeature {
   let current = load(store.all(), log);
   const feed = createFeed(() => current, 50);
+  function change(changes: Parameters<SettingsFeature['change']>[0]): Settings {
+    for (const [name, value] of Object.entries(changes)) {
+      if (value !== undefined) store.put(name, value);
+    }
+    current = load(store.all(), log);
+    feed.notify();
+    return current;
+  }
   return {
     current: () => current,
     follow: feed.follow,
+    change,
     handlers: {
       get: () => current,
-      update(changes) {
-        for (const [name, value] of Object.entries(changes)) {
-          if (value !== undefined) store.put(name, value);
-        }
-        current = load(store.all(), log);
-        feed.notify();
-        return current;
-      },
+      update: change,
       watch: (_, { signal }) => feed.follow(signal),
     },
   };

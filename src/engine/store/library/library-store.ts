@@ -16,7 +16,9 @@ import { backUp, backupIsDue, restoreBackup } from './backup.ts';
 import { collectionRepository } from './collections.ts';
 import { folderRepository } from './folders.ts';
 import { ignoredRepository } from './ignored.ts';
+import { modelFileRepository } from './model-files.ts';
 import { libraryMigrations } from './schema.ts';
+import { remoteServerRepository } from './remote-servers.ts';
 import { settingsRepository } from './settings.ts';
 import { sourcePageRepository } from './source-pages.ts';
 import { sourceRepository } from './sources.ts';
@@ -26,6 +28,8 @@ export interface LibraryStore {
   readonly folders: ReturnType<typeof folderRepository>;
   readonly collections: ReturnType<typeof collectionRepository>;
   readonly ignored: ReturnType<typeof ignoredRepository>;
+  readonly modelFiles: ReturnType<typeof modelFileRepository>;
+  readonly remoteServers: ReturnType<typeof remoteServerRepository>;
   readonly settings: ReturnType<typeof settingsRepository>;
   readonly sources: ReturnType<typeof sourceRepository>;
   readonly sourcePages: ReturnType<typeof sourcePageRepository>;
@@ -91,6 +95,8 @@ function store({ db, backupFailure }: Opened, file: string, restored: ErrorParam
     folders: explainedAll(file, folderRepository(db), explainDisk),
     collections: explainedAll(file, collectionRepository(db), explainDisk),
     ignored: explainedAll(file, ignoredRepository(db), explainDisk),
+    modelFiles: explainedAll(file, modelFileRepository(db), explainDisk),
+    remoteServers: explainedAll(file, remoteServerRepository(db), explainDisk),
     settings: explainedAll(file, settingsRepository(db), explainDisk),
     sources: explainedAll(file, sourceRepository(db), explainDisk),
     sourcePages: explainedAll(file, sourcePageRepository(db), explainDisk),

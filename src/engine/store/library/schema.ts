@@ -94,9 +94,46 @@ const listedTimes: Migration = (db) => {
   db.exec('ALTER TABLE source_pages ADD COLUMN listed_at REAL');
 };
 
+/** Models and adapters that are installed. What their files say of themselves is kept as JSON. */
+const modelFiles: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE model_files (
+      name TEXT PRIMARY KEY COLLATE NOCASE,
+      kind TEXT NOT NULL,
+      path TEXT NOT NULL UNIQUE,
+      linked INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      modified_at REAL NOT NULL,
+      sha256 TEXT,
+      source TEXT,
+      licence TEXT,
+      facts TEXT NOT NULL,
+      added_at REAL NOT NULL,
+      load_crashes INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+  `);
+};
+
+/** Servers whose models the person wants to use. Keys are sealed by the system's keychain. */
+const remoteServers: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE remote_servers (
+      name TEXT PRIMARY KEY COLLATE NOCASE,
+      address TEXT NOT NULL,
+      added_at REAL NOT NULL,
+      agreed_at REAL,
+      wants_key INTEGER NOT NULL,
+      sealed_key TEXT,
+      embedders TEXT NOT NULL
+    ) WITHOUT ROWID;
+  `);
+};
+
 export const libraryMigrations: readonly Migration[] = [
   initial,
   folderPatterns,
   sources,
   listedTimes,
+  modelFiles,
+  remoteServers,
 ];
