@@ -6,6 +6,7 @@ import {
   ipcMain,
   MessageChannelMain,
   type MessagePortMain,
+  type OpenDialogOptions,
   type WebFrameMain,
 } from 'electron';
 import { bridgeChannels } from '../shared/bridge-channels.ts';
@@ -19,10 +20,19 @@ export function answerPage(serve: (port: MessagePortMain) => void): void {
     serve(port1);
     event.sender.postMessage(bridgeChannels.port, null, [port2]);
   });
-  ipcMain.handle(bridgeChannels.chooseFolder, async (event): Promise<string | null> => {
+  answerChoice(bridgeChannels.chooseFolder, { properties: ['openDirectory'] });
+  answerChoice(bridgeChannels.chooseModel, {
+    properties: ['openFile'],
+    filters: [{ name: 'GGUF', extensions: ['gguf'] }],
+  });
+}
+
+/** Answers the page with what a person chose in the system's chooser. */
+function answerChoice(channel: string, options: OpenDialogOptions): void {
+  ipcMain.handle(channel, async (event): Promise<string | null> => {
     const window = BrowserWindow.fromWebContents(event.sender);
     if (!isFromPage(event.senderFrame) || !window) return null;
-    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'] });
+    const { filePaths } = await dialog.showOpenDialog(window, options);
     return filePaths[0] ?? null;
   });
 }

@@ -3,4 +3,5 @@ export const bridgeChannels = {
   /** From the page: it wants a port to the engine. To the page: that port. */
   port: 'lorekeep:port',
   chooseFolder: 'lorekeep:choose-folder',
+  chooseModel: 'lorekeep:choose-model',
 } as const;

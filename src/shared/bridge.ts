@@ -9,6 +9,8 @@ export interface Bridge {
   requestPort(): void;
   /** Opens the system's folder chooser; null if the person closed it. */
   chooseFolder(): Promise<string | null>;
+  /** The same for the GGUF file of a model or adapter. */
+  chooseModel(): Promise<string | null>;
   /** Absolute path of a file or folder that was dropped on the window. */
   pathOfFile(file: unknown): string;
 }

@@ -12,7 +12,16 @@ import { state } from '../support/electron-double.ts';
 vi.mock('electron', async () => (await import('../support/electron-double.ts')).electron);
 
 const out = join(import.meta.dirname, '../../out/main');
-const entries = ['engine', 'cli', 'parser', 'scanner', 'embedder', 'searcher', 'index-writer'];
+const entries = [
+  'engine',
+  'cli',
+  'parser',
+  'scanner',
+  'embedder',
+  'searcher',
+  'index-writer',
+  'scan-helper',
+];
 const missing = !existsSync(join(out, 'engine.js'));
 const bundled = test.skipIf(missing);
 const why = missing ? ' (skipped: npm run build first)' : '';

@@ -23,12 +23,14 @@ async function send(senderFrame: { url: string; parent: object | null } | null) 
   const event = { sender: window.webContents, senderFrame };
   ipcMain.emit(bridgeChannels.port, event);
   const folder = await ipcMain.handlers.get(bridgeChannels.chooseFolder)!(event);
-  return { ports: served.length, sent: window.webContents.received.length, folder };
+  const model = await ipcMain.handlers.get(bridgeChannels.chooseModel)!(event);
+  return { ports: served.length, sent: window.webContents.received.length, folder, model };
 }
 
-test('the page gets one end of a channel, the engine the other, and folders can be chosen', async () => {
+test('the page gets one end of a channel, the engine the other, and what to add can be chosen', async () => {
   const answer = await send(window.webContents.mainFrame);
-  expect(answer).toEqual({ ports: 1, sent: 1, folder: '/home/me/papers' });
+  const chosen = '/home/me/papers';
+  expect(answer).toEqual({ ports: 1, sent: 1, folder: chosen, model: chosen });
   const [message] = window.webContents.received;
   expect(message?.channel).toBe(bridgeChannels.port);
   expect(message?.ports).toHaveLength(1);
@@ -44,7 +46,7 @@ test.each([
   ['a frame that is gone', null],
   ['a page that is not loaded', { url: '', parent: null }],
 ])('a message of %s is dropped', async (_name, frame) => {
-  expect(await send(frame)).toEqual({ ports: 0, sent: 0, folder: null });
+  expect(await send(frame)).toEqual({ ports: 0, sent: 0, folder: null, model: null });
 });
 
 test('closing the folder chooser is no folder', async () => {

@@ -56,7 +56,12 @@ test.skipIf(!existsSync(built))(
     expect(required).toEqual(['electron']);
     expect(Object.keys(exposed)).toEqual([bridgeName]);
     const bridge = exposed[bridgeName]!;
-    expect(Object.keys(bridge).toSorted()).toEqual(['chooseFolder', 'pathOfFile', 'requestPort']);
+    expect(Object.keys(bridge).toSorted()).toEqual([
+      'chooseFolder',
+      'chooseModel',
+      'pathOfFile',
+      'requestPort',
+    ]);
     bridge.requestPort!('lorekeep:anything');
     expect(ipcRenderer.send.mock.calls).toEqual([[bridgeChannels.port]]);
     expect(await bridge.chooseFolder!('/etc')).toBe('/chosen');

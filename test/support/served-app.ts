@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 export interface ServedApp {
   /** The address to open, token included. */
   url: string;
+  pid: number;
   /** Ends the process and leaves the data. */
   stop(): Promise<void>;
   /** Ends the process and deletes the data. */
@@ -32,7 +33,7 @@ export async function serveApp(): Promise<ServedApp> {
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    return { url: await readUrl(child), stop, dispose };
+    return { url: await readUrl(child), pid: child.pid!, stop, dispose };
   } catch (error) {
     await dispose();
     throw error;

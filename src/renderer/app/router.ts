@@ -4,6 +4,7 @@ import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import DocumentPage from '../features/documents/DocumentPage.vue';
 import FolderPage from '../features/library/FolderPage.vue';
 import LibraryPage from '../features/library/LibraryPage.vue';
+import ModelsPage from '../features/models/ModelsPage.vue';
 import SearchPage from '../features/search/SearchPage.vue';
 import SettingsPage from '../features/settings/SettingsPage.vue';
 
@@ -22,6 +23,12 @@ export function createAppRouter(): Router {
         name: 'folder',
         props: true,
         component: FolderPage,
+      },
+      {
+        path: '/models/:part(catalogue|computer)?',
+        name: 'models',
+        props: true,
+        component: ModelsPage,
       },
       {
         path: '/document',

@@ -5,17 +5,20 @@ import { type AddingState, createAddingState } from './adding-state.ts';
 import { createConnection, type Connection } from './connection.ts';
 import { createLibraryState, type LibraryState } from './library-state.ts';
 import { openLine } from './lines.ts';
+import { createModelsState, type ModelsState } from './models-state.ts';
 import { createNoticesState, type NoticesState } from './notices-state.ts';
 import { createQuestionsState, type QuestionsState } from './questions-state.ts';
 import { createSearchBoxState, type SearchBoxState } from './search-box-state.ts';
 import { createScopeState, type ScopeState } from './scope-state.ts';
 import { createSettingsState, type SettingsState } from './settings-state.ts';
 import { createTasksState, type TasksState } from './tasks-state.ts';
+import { createWritingState, type WritingState } from './writing-state.ts';
 
 export interface Services {
   engine: Client;
   connection: Connection;
   library: LibraryState;
+  models: ModelsState;
   notices: NoticesState;
   questions: QuestionsState;
   scope: ScopeState;
@@ -23,6 +26,7 @@ export interface Services {
   adding: AddingState;
   settings: SettingsState;
   tasks: TasksState;
+  writing: WritingState;
 }
 
 export const servicesKey: InjectionKey<Services> = Symbol('services');
@@ -31,17 +35,21 @@ export function createServices(): Services {
   const connection = createConnection(openLine);
   const { engine } = connection;
   const library = createLibraryState(engine);
+  const models = createModelsState(engine);
+  const settings = createSettingsState(engine);
   return {
     engine,
     connection,
     library,
+    models,
     notices: createNoticesState(engine),
     questions: createQuestionsState(engine),
     scope: createScopeState(library),
     searchBox: createSearchBoxState(),
     adding: createAddingState(engine),
-    settings: createSettingsState(engine),
+    settings,
     tasks: createTasksState(engine),
+    writing: createWritingState(models, settings),
   };
 }
 

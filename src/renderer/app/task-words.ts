@@ -11,15 +11,26 @@ const phases: Record<TaskProgress['phase'], TextKey> = {
   embedding: 'phase.embedding',
   removing: 'phase.removing',
   finishing: 'phase.finishing',
+  downloading: 'phase.downloading',
+  copying: 'phase.copying',
+  converting: 'phase.converting',
 };
 
-/** Whether a task stands still because indexing is paused; removing and fetching do not. */
+/** What goes on while indexing is paused. */
+const unpaused: ReadonlySet<Task['kind']> = new Set(['remove', 'fetch', 'download', 'add']);
+
+/** Whether a task stands still because indexing is paused. */
 export function isPaused(task: Task, settings: Settings | null): boolean {
   return settings?.paused === true && canPause(task);
 }
 
 export function canPause({ kind }: Task): boolean {
-  return kind !== 'remove' && kind !== 'fetch';
+  return !unpaused.has(kind);
+}
+
+/** Whether a task brings a model or adapter. */
+export function isOfModel({ kind }: Task): boolean {
+  return kind === 'download' || kind === 'add';
 }
 
 export function phaseName(task: Task, settings: Settings | null): string {

@@ -1,6 +1,8 @@
 // Every text of the app's own screens, by key. Errors and document states have theirs in
 // shared/texts, since the terminal says them too.
 
+import { modelTexts } from './en-models.ts';
+
 export const texts = {
   'app.name': 'Lorekeep',
 
@@ -20,6 +22,7 @@ export const texts = {
   'frame.screens': 'Screens',
   'frame.search': 'Search',
   'frame.library': 'Library',
+  'frame.models': 'Models',
   'frame.settings': 'Settings',
 
   'connection.lost': 'Lorekeep does not answer.',
@@ -44,6 +47,9 @@ export const texts = {
   'phase.embedding': 'Preparing search by meaning',
   'phase.removing': 'Removing from the index',
   'phase.finishing': 'Finishing',
+  'phase.downloading': 'Downloading the model',
+  'phase.copying': 'Copying the model',
+  'phase.converting': 'Converting the adapter',
   'phase.paused': 'Paused',
   'progress.of': '{done} of {total}',
   'progress.remaining': 'about {span} left',
@@ -56,6 +62,7 @@ export const texts = {
 
   'adding.add': 'Add a folder',
   'adding.drop': 'Drop the folder to add it to your library',
+  'adding.dropModel': 'Drop the model or adapter to add it',
   'adding.largeTitle': 'Index all of “{path}”?',
   'adding.largeBody':
     '“{path}” holds everything you have, system files too. That takes long and fills the search with noise; the folders with your documents are usually the better choice.',
@@ -127,6 +134,8 @@ export const texts = {
   'why.meaningNone': 'not among the nearest',
   'why.letters': 'Its spelling',
   'why.lettersPart': 'shares {part} of the letter sequences',
+  'why.rerank': 'Reranked',
+  'why.rerankScore': 'fits by {score} of 1, as the reranking model reads it',
   'why.support': 'Its document',
   'why.supportPart': 'other passages of it add {score}',
   'why.filters': 'It passes the filters; there was no word to compare it with.',
@@ -136,11 +145,22 @@ export const texts = {
 
   'answer.title': 'Answer',
   'answer.byQuoting': 'Quoted from your documents in {tookMs}',
-  'answer.by': '{who}, {tookMs}',
+  'answer.byModel': 'Written by',
+  'answer.tokensAll': '{prompt} tokens read ({reused} of them still known), {written} written',
+  'answer.adapters': 'Adapters that wrote it',
+  'answer.free': 'Written without your documents, from what the model knows. It may be wrong.',
+  'answer.unbacked':
+    'Not backed by your documents: no passage was found that says so. Take it with care.',
+  'answer.unbackedNearest': 'The nearest passages are below.',
+  'answer.unchecked': 'It was cut before its end, so that its sources were not checked.',
+  'answer.limit': 'It reached the most tokens that an answer may have.',
+  'answer.failed': 'It was cut off. What was written until then is kept.',
+  'answer.again': 'Ask again',
+  'answer.loading': 'Loading {name}…',
   'answer.copy': 'Copy the answer',
   'answer.close': 'Close the answer',
   'answer.reading': 'Reading the passages…',
-  'answer.stopped': 'Stopped before the end.',
+  'answer.stopped': 'Stopped before the end. What was written until then is kept.',
   'answer.none': 'Your documents do not seem to hold an answer to this.',
   'answer.noneNearest': 'These passages come nearest:',
   'answer.noneAtAll': 'No passage comes near it either. Try other words.',
@@ -381,6 +401,8 @@ export const texts = {
   'network.none': 'Nothing has left this machine.',
   'network.allowed': 'Allowed',
   'network.refused': 'Refused',
+
+  ...modelTexts,
 } as const;
 
 /** Texts with a number, in the forms that the language has. */
@@ -397,4 +419,7 @@ export const counts = {
   passages: { one: '{n} passage', other: '{n} passages' },
   otherPlaces: { one: '{n} other place', other: '{n} other places' },
   seconds: { one: '{n} second', other: '{n} seconds' },
+  tokens: { one: '{n} token', other: '{n} tokens' },
+  threads: { one: '{n} thread', other: '{n} threads' },
+  adapters: { one: '{n} adapter', other: '{n} adapters' },
 } as const;

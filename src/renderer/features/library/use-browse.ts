@@ -8,6 +8,7 @@ export interface Place {
   path: string;
   parent: string | null;
   directories: { name: string; path: string }[];
+  files: { name: string; path: string }[];
 }
 
 export interface Browse {
@@ -18,7 +19,8 @@ export interface Browse {
   go(path?: string): Promise<void>;
 }
 
-export function useBrowse(engine: Client): Browse {
+/** @param endings files whose names end so are listed, too */
+export function useBrowse(engine: Client, endings: string[] = []): Browse {
   const place = shallowRef<Place | null>(null);
   const error = shallowRef('');
   let step = new AbortController();
@@ -28,7 +30,7 @@ export function useBrowse(engine: Client): Browse {
     step = new AbortController();
     const { signal } = step;
     try {
-      const next = await engine.library.browse(path === undefined ? {} : { path }, { signal });
+      const next = await engine.library.browse({ path, endings }, { signal });
       if (signal.aborted) return;
       place.value = next;
       error.value = '';

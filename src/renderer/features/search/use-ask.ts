@@ -1,16 +1,23 @@
 // One question and its answer. A new question stops the one before.
 import { shallowRef, type Ref, type ShallowRef } from 'vue';
-import type { Answer, Turn } from '../../../shared/contract/answer.ts';
+import type { AdapterScale, Answer, Turn, Writing } from '../../../shared/contract/answer.ts';
 import type { Client } from '../../../shared/contract/contract.ts';
 import type { Scope } from '../../../shared/contract/search.ts';
 import { isCancellation, LorekeepError } from '../../../shared/errors.ts';
 import { sentenceOf } from '../../../shared/texts/format.ts';
 
+/** Who writes: known before a word is written. */
+export interface Writer {
+  /** '' while sentences are quoted. */
+  model: string;
+  adapters: AdapterScale[];
+}
+
 export type Asked =
   | { kind: 'nothing' }
-  | { kind: 'writing'; question: string; text: string }
-  | { kind: 'answered'; answer: Answer; turnId: string | null }
-  | { kind: 'stopped'; question: string; text: string }
+  | { kind: 'writing'; question: string; text: string; writer: Writer }
+  | { kind: 'answered'; answer: Answer; turnId: string | null; writer: Writer }
+  | { kind: 'stopped'; question: string; text: string; writer: Writer }
   | { kind: 'failed'; question: string; sentence: string };
 
 export interface Ask {
@@ -22,7 +29,17 @@ export interface Ask {
   clear(): void;
 }
 
-export function useAsk(engine: Client, scope: Ref<Scope>, onKept: () => Promise<void>): Ask {
+export interface AskParts {
+  engine: Client;
+  scope: Ref<Scope>;
+  writing: Ref<Writing>;
+  onKept(): Promise<void>;
+}
+
+/** The engine keeps what was written of a stopped answer a moment after it was stopped. */
+const keptMs = 400;
+
+export function useAsk({ engine, scope, writing, onKept }: AskParts): Ask {
   const asked = shallowRef<Asked>({ kind: 'nothing' });
   let current = new AbortController();
 
@@ -30,7 +47,8 @@ export function useAsk(engine: Client, scope: Ref<Scope>, onKept: () => Promise<
     current.abort();
     current = new AbortController();
     const { signal } = current;
-    asked.value = { kind: 'writing', question, text: '' };
+    const { model = '', adapters = [] } = writing.value;
+    asked.value = { kind: 'writing', question, text: '', writer: { model, adapters } };
     try {
       await write(question, signal);
       if (asked.value.kind === 'writing') throw new LorekeepError('ENGINE_STOPPED');
@@ -43,15 +61,16 @@ export function useAsk(engine: Client, scope: Ref<Scope>, onKept: () => Promise<
   }
 
   async function write(question: string, signal: AbortSignal): Promise<void> {
-    const events = await engine.answer.ask({ ...scope.value, question, keep: true }, { signal });
+    const request = { ...scope.value, question, keep: true, writing: writing.value };
+    const events = await engine.answer.ask(request, { signal });
     let text = '';
     for await (const event of events) {
       if (signal.aborted) return;
       if (event.type === 'text') {
         text += event.text;
-        asked.value = { kind: 'writing', question, text };
+        if (asked.value.kind === 'writing') asked.value = { ...asked.value, text };
       } else if (event.type === 'done') {
-        asked.value = { kind: 'answered', answer: event.answer, turnId: event.turnId };
+        asked.value = answered(event.answer, event.turnId);
       }
     }
   }
@@ -61,15 +80,22 @@ export function useAsk(engine: Client, scope: Ref<Scope>, onKept: () => Promise<
     ask,
     show(turn) {
       current.abort();
-      asked.value = { kind: 'answered', answer: turn.answer, turnId: turn.id };
+      asked.value = answered(turn.answer, turn.id);
     },
     stop() {
       current.abort();
-      if (asked.value.kind === 'writing') asked.value = { ...asked.value, kind: 'stopped' };
+      if (asked.value.kind !== 'writing') return;
+      asked.value = { ...asked.value, kind: 'stopped' };
+      if (asked.value.text !== '') setTimeout(() => void onKept(), keptMs);
     },
     clear() {
       current.abort();
       asked.value = { kind: 'nothing' };
     },
   };
+}
+
+function answered(answer: Answer, turnId: string | null): Asked {
+  const writer = { model: answer.model ?? '', adapters: answer.adapters };
+  return { kind: 'answered', answer, turnId, writer };
 }

@@ -10,7 +10,7 @@ export interface WhyLine {
 
 export function whyLines({ explain, score }: Pick<Hit, 'explain' | 'score'>): WhyLine[] {
   const { keywordRank, keywordScore, semanticRank, semanticScore } = explain;
-  const { trigramScore = 0, support = 0, notes = [] } = explain;
+  const { trigramScore = 0, support = 0, rerankScore, notes = [] } = explain;
   if (keywordRank === null && semanticRank === null) {
     return [t('why.filters'), ...notes].map((text) => ({ name: '', text }));
   }
@@ -46,6 +46,12 @@ export function whyLines({ explain, score }: Pick<Hit, 'explain' | 'score'>): Wh
     lines.push({
       name: t('why.support'),
       text: t('why.supportPart', { score: support.toFixed(2) }),
+    });
+  }
+  if (rerankScore !== undefined) {
+    lines.push({
+      name: t('why.rerank'),
+      text: t('why.rerankScore', { score: rerankScore.toFixed(2) }),
     });
   }
   for (const text of notes) lines.push({ name: '', text });

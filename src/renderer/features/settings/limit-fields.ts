@@ -1,4 +1,4 @@
-// The limits of reading files, each with its unit, range and way to and from what is typed.
+// Settings that are numbers: the limits of reading files, and how any of them is typed in its unit.
 import type { Settings } from '../../../shared/contract/settings.ts';
 import type { TextKey } from '../../app/text.ts';
 
@@ -10,7 +10,11 @@ export type LimitName =
   | 'parserSeconds'
   | 'parserMemoryBytes'
   | 'parserProcesses'
-  | 'rescanHours';
+  | 'rescanHours'
+  | 'contextSize'
+  | 'modelThreads'
+  | 'modelIdleMinutes'
+  | 'rerankMs';
 
 export interface LimitField {
   name: LimitName;
