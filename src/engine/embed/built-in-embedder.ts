@@ -7,7 +7,7 @@ import type { Embedder } from '../embedder.ts';
 import type { EmbedderThread } from './embedder.thread.ts';
 
 /** Of the file that ships; another table is another id, so that vectors of the two never meet. */
-export const builtInId = 'static-words-1';
+export const builtInId = 'static-words-2';
 const dimensions = 256;
 /**
  * A query of which the table knows less than this part of the words is one it has no opinion on:
