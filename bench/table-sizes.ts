@@ -1,5 +1,6 @@
 // How many bytes of an index file each of its tables takes, its own indexes included.
 import Database from 'better-sqlite3';
+import { chunkTextReader, type StoredText } from '../src/engine/store/index/chunk-texts.ts';
 
 export interface TableSizes {
   /** UTF-8 bytes of all texts. */
@@ -11,10 +12,11 @@ export interface TableSizes {
 export function tableSizes(file: string): TableSizes {
   const db = new Database(file, { readonly: true });
   try {
-    const textBytes = db
-      .prepare<[], number>('SELECT coalesce(sum(octet_length(text)), 0) FROM chunks')
-      .pluck()
-      .get()!;
+    const textOf = chunkTextReader(db);
+    let textBytes = 0;
+    for (const text of db.prepare<[], StoredText>('SELECT text FROM chunks').pluck().iterate()) {
+      textBytes += Buffer.byteLength(textOf(text));
+    }
     const tables = db
       .prepare<[], { name: string; bytes: number }>(
         `SELECT coalesce(s.tbl_name, t.name) AS name, sum(t.pgsize) AS bytes

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createBuiltInEmbedder } from '../../src/engine/embed/built-in-embedder.ts';
+import { chunkTextReader, type StoredText } from '../../src/engine/store/index/chunk-texts.ts';
 import { embeddingText } from '../../src/engine/text/chunk-text.ts';
 import { createNodeHost } from '../../src/hosting/node-host.ts';
 import type { DocumentFormat } from '../../src/shared/contract/documents.ts';
@@ -33,13 +34,15 @@ export async function expectWholeIndex(
 async function brokenIn(dataDir: string, complete: boolean): Promise<string[]> {
   const db = new Database(join(dataDir, 'index.db'), { readonly: true });
   try {
+    const textOf = chunkTextReader(db);
     const chunks = db
-      .prepare<[], ChunkRow>(
+      .prepare<[], Omit<ChunkRow, 'text'> & { text: StoredText }>(
         `SELECT c.id, d.id AS document, d.folder, d.format, c.ordinal, c.start,
            c.heading_path AS headings, c.text, c.embedding_key AS key
          FROM chunks c LEFT JOIN documents d ON d.id = c.document ORDER BY c.document, c.ordinal`,
       )
-      .all();
+      .all()
+      .map((chunk) => ({ ...chunk, text: textOf(chunk.text) }));
     return [
       ...brokenRows(db),
       ...brokenMembers(db),

@@ -3,6 +3,7 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { chunkTextReader, type StoredText } from '../../src/engine/store/index/chunk-texts.ts';
 
 /** Each row as text, by what it is a row of. */
 export type IndexRows = ReadonlyMap<string, string>;
@@ -48,10 +49,12 @@ function rowsOf(db: Database.Database): IndexRows {
     const inside = container === null ? null : paths.get(container);
     rows.set(`document ${paths.get(id)}`, textOf({ ...facts, inside }));
   }
+  const chunkText = chunkTextReader(db);
   for (const { id, document, ...chunk } of db.prepare<[], Row>('SELECT * FROM chunks').iterate()) {
     const place = `${paths.get(document)} ${String(chunk['ordinal'])}`;
     places.set(id, place);
-    rows.set(`chunk ${place}`, textOf(chunk));
+    const text = chunkText(chunk['text'] as StoredText);
+    rows.set(`chunk ${place}`, textOf({ ...chunk, text }));
   }
   for (const [chunk, terms] of keywords(db)) {
     rows.set(`keywords ${placeOf(chunk)}`, terms);

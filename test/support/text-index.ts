@@ -46,19 +46,28 @@ export interface TextIndex {
   reader: SearchReader;
   /** What the keyword side of a search takes. */
   source: SearchReader & { wordList: ReturnType<typeof createWordList> };
+  /** Closes the writer and opens it again. */
+  reopen(): void;
   close(): void;
 }
 
 export function openTextIndex(): TextIndex {
   const folder = mkdtempSync(join(tmpdir(), 'lorekeep-text-index-'));
   const file = join(folder, 'index.db');
-  const writer = openIndexWriter({ file, embedder: 'test', dimensions: 8 });
+  const openWriter = () => openIndexWriter({ file, embedder: 'test', dimensions: 8 });
+  let writer = openWriter();
   const reader = openSearchReader(file);
   return {
     file,
-    writer,
+    get writer() {
+      return writer;
+    },
     reader,
     source: { ...reader, wordList: createWordList(reader.vocabulary) },
+    reopen() {
+      writer.close();
+      writer = openWriter();
+    },
     close() {
       reader.close();
       writer.close();

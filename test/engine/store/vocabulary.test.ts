@@ -5,7 +5,7 @@ let index: TextIndex;
 beforeEach(() => (index = openTextIndex()));
 afterEach(() => index.close());
 
-const allWords = () => index.reader.vocabulary.wordsAfter(0).words.split('\n').toSorted();
+const allWords = () => index.reader.vocabulary.wordsAfter(null).words.split('\n').toSorted();
 
 test('holds the words of the texts, folded, each once; no numbers and nothing unspaced', () => {
   index.writer.writeDocuments([
@@ -28,6 +28,30 @@ test('what is common is told first', () => {
   expect(vocabulary.beginningWith('zzz', 9)).toEqual([]);
   expect(vocabulary.seen('vacation')).toBeGreaterThan(vocabulary.seen('vacant'));
   expect(vocabulary.seen('never')).toBe(0);
+});
+
+test('who follows gets what was added, or all of it after a long list was dropped', () => {
+  const { vocabulary } = index.reader;
+  index.writer.writeDocuments([textRecord('a.md', ['The walrus sleeps.'])]);
+  const first = vocabulary.wordsAfter(null);
+  expect(first).toMatchObject({ all: true, words: 'sleeps\nwalrus' });
+  expect(vocabulary.wordsAfter(first.last)).toEqual({ ...first, all: false, words: '' });
+  index.writer.writeDocuments([textRecord('b.md', ['A walrus swims.'])]);
+  index.writer.maintain();
+  const second = vocabulary.wordsAfter(first.last);
+  expect(second).toMatchObject({ all: false, words: 'swims' });
+
+  const letters = Array.from('abcdefghijklmnopqrst');
+  const many = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => `x${a}${b}${c} `)));
+  index.writer.writeDocuments([textRecord('c.md', [many.slice(1).join(''), many[0]!])]);
+  index.writer.maintain();
+  const third = vocabulary.wordsAfter(second.last);
+  expect(third.all).toBe(true);
+  expect(third.words.split('\n')).toHaveLength(many.length + 3);
+  index.writer.writeDocuments([textRecord('d.md', ['An auk.', 'The auks dive.'])]);
+  const fourth = vocabulary.wordsAfter(third.last);
+  expect(fourth).toMatchObject({ all: false, words: 'auks\ndive' });
+  expect(fourth.last).toBe(many.length + 7);
 });
 
 test('words of a text whose writing failed are learnt when it is written after all', () => {

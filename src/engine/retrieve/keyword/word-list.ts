@@ -30,16 +30,11 @@ const mostBatches = 32;
 
 export function createWordList(vocabulary: Vocabulary): WordList {
   let batches: Batch[] = [];
-  let last = 0;
+  let last: number | null = null;
   return {
     follow() {
-      if (batches.length > mostBatches) [batches, last] = [[], 0];
-      let added = vocabulary.wordsAfter(last);
-      // Fewer than before: the index was made anew.
-      if (added.last < last) {
-        batches = [];
-        added = vocabulary.wordsAfter(0);
-      }
+      const added = vocabulary.wordsAfter(batches.length > mostBatches ? null : last);
+      if (added.all) batches = [];
       last = added.last;
       if (added.words !== '') batches.push(batchOf(added.words));
       return batches.reduce((sum, { letters }) => sum + letters.length, 0);

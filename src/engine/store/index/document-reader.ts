@@ -3,6 +3,8 @@
 import type { DocumentFormat, DocumentState } from '../../../shared/contract/documents.ts';
 import type { ErrorCode, ErrorParams } from '../../../shared/errors.ts';
 import type { Db } from '../sqlite.ts';
+import { chunkTextReader, type StoredText } from './chunk-texts.ts';
+import { parseStored } from './stored-json.ts';
 
 export interface DocumentRow {
   id: number;
@@ -52,11 +54,13 @@ export function documentReader(db: Db) {
        AND d.size > 0 AND d.code IN ('FILE_NO_TEXT', 'FILE_PARTLY_TEXT')
        AND d.format IN ('pdf', 'image')`,
   );
-  const structure = db.prepare<[number], { blocks: string; page_ranges: string | null }>(
-    'SELECT blocks, page_ranges FROM document_structures WHERE document = ?',
-  );
+  const structure = db.prepare<
+    [number],
+    { blocks: string | Buffer; page_ranges: string | Buffer | null }
+  >('SELECT blocks, page_ranges FROM document_structures WHERE document = ?');
+  const textOf = chunkTextReader(db);
   const texts = db
-    .prepare<[number], string>('SELECT text FROM chunks WHERE document = ? ORDER BY ordinal')
+    .prepare<[number], StoredText>('SELECT text FROM chunks WHERE document = ? ORDER BY ordinal')
     .pluck();
   const member = db.prepare<[number], MemberRow>(
     `WITH RECURSIVE around (relative_path, container, content_hash) AS (
@@ -105,12 +109,12 @@ export function documentReader(db: Db) {
     /** Pictures of letters that nobody has read yet. */
     scans: (folderId: string): DocumentRow[] => scans.all(folderId).map(parseRow),
     /** The extracted text: a document's chunks tile it. */
-    text: (id: number) => texts.all(id).join(''),
+    text: (id: number) => texts.all(id).map(textOf).join(''),
     structure(id: number) {
       const row = structure.get(id);
       return {
-        blocks: JSON.parse(row?.blocks ?? '[]') as unknown,
-        pageRanges: JSON.parse(row?.page_ranges ?? 'null') as unknown,
+        blocks: parseStored(row?.blocks ?? '[]'),
+        pageRanges: parseStored(row?.page_ranges ?? 'null'),
       };
     },
     /** Where a document inside others is; null for one that is a file itself. */

@@ -2,12 +2,13 @@
 // what it was before is wholly gone or wholly there.
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Db } from '../sqlite.ts';
+import type { ChunkTextWriter } from './chunk-texts.ts';
 import type { ChunkRecord, ContentRecord, DocumentRecord } from './records.ts';
 import { headingsOf } from './document-headings.ts';
 import type { FolderKeys } from './folder-keys.ts';
-import { createDroppedVectors, nameOf } from './dropped-vectors.ts';
-import type { VectorWriter } from './vector-writer.ts';
-import type { Generation } from './vectors.ts';
+import { nameOf } from './dropped-vectors.ts';
+import type { GenerationSides } from './generation-side.ts';
+import { storedJson } from './stored-json.ts';
 import type { VocabularyWriter } from './vocabulary.ts';
 
 interface OldChunk {
@@ -27,13 +28,14 @@ interface DocumentAt {
 export function documentWriter(
   db: Db,
   keys: FolderKeys,
-  generation: Generation,
-  vectors: VectorWriter,
+  generations: GenerationSides,
   vocabulary: VocabularyWriter,
+  texts: ChunkTextWriter,
 ) {
-  const upsert = db
-    .prepare<unknown[], number>(
-      `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
+  // For RETURNING, OR REPLACE and changes of a container SQLite opens savepoints, at each of which
+  // FTS5 writes the terms that it holds: they would be written one document at a time.
+  const upsert = db.prepare(
+    `INSERT INTO documents (folder, relative_path, state, code, params, size, modified_at,
          content_hash, format, language, title, pages, has_lines, text_length, reader, container)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (folder, relative_path) DO UPDATE SET
@@ -42,18 +44,17 @@ export function documentWriter(
          content_hash = excluded.content_hash, format = excluded.format,
          language = excluded.language, title = excluded.title,
          pages = excluded.pages, has_lines = excluded.has_lines,
-         text_length = excluded.text_length, reader = excluded.reader,
-         container = excluded.container
-       RETURNING id`,
-    )
-    .pluck();
+         text_length = excluded.text_length, reader = excluded.reader`,
+  );
+  const setContainer = db.prepare('UPDATE documents SET container = ? WHERE id = ?');
   const writeStructure = db.prepare(
-    'INSERT OR REPLACE INTO document_structures (document, blocks, page_ranges) VALUES (?, ?, ?)',
+    `INSERT INTO document_structures (document, blocks, page_ranges) VALUES (?, ?, ?)
+     ON CONFLICT (document) DO UPDATE SET
+       blocks = excluded.blocks, page_ranges = excluded.page_ranges`,
   );
   const dropStructure = db.prepare('DELETE FROM document_structures WHERE document = ?');
-  const writeNames = db.prepare(
-    'INSERT OR REPLACE INTO document_names (document, headings) VALUES (?, ?)',
-  );
+  const dropNames = db.prepare('DELETE FROM document_names WHERE document = ?');
+  const writeNames = db.prepare('INSERT INTO document_names (document, headings) VALUES (?, ?)');
   const oldChunks = db.prepare<[number], OldChunk>(
     'SELECT id, embedding_key FROM chunks WHERE document = ? ORDER BY ordinal',
   );
@@ -74,21 +75,6 @@ export function documentWriter(
   const deleteDocument = db.prepare('DELETE FROM documents WHERE id = ?');
   const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
   const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
-  const insertPending = db.prepare(
-    'INSERT OR IGNORE INTO pending_embeddings (generation, chunk) VALUES (?, ?)',
-  );
-  const dropPending = db.prepare(
-    'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
-  );
-  const embeddedTwin = db
-    .prepare<[Uint8Array, number, number], number>(
-      // All that wait for a string get its vector at once: if one twin waits, all do.
-      `SELECT id FROM (SELECT id FROM chunks WHERE embedding_key = ? AND id <> ? LIMIT 1)
-       WHERE NOT EXISTS (
-         SELECT 1 FROM pending_embeddings p WHERE p.generation = ? AND p.chunk = id)`,
-    )
-    .pluck();
-
   const documentAt = db.prepare<[number, string], DocumentAt>(
     `SELECT id, container, content_hash, code, reader FROM documents
      WHERE folder = ? AND relative_path = ?`,
@@ -97,24 +83,10 @@ export function documentWriter(
     'UPDATE documents SET container = ?, modified_at = ? WHERE id = ?',
   );
 
-  const dropped = createDroppedVectors();
-
   function dropChunk({ id, embedding_key }: OldChunk): void {
-    const vector = vectors.get(id);
-    if (vector) dropped.keep(embedding_key, vector);
-    vectors.remove(id);
+    for (const side of generations.all()) side.drop(id, embedding_key);
     deleteKeywords.run(id);
     deleteChunk.run(id);
-  }
-
-  /** The same string is never embedded twice: a twin's vector is copied, else the chunk goes on waiting. */
-  function giveVector(chunkId: number, document: number, embeddingKey: Uint8Array): void {
-    const twin = embeddedTwin.get(embeddingKey, chunkId, generation.id);
-    const vector = twin === undefined ? dropped.find(embeddingKey) : vectors.get(twin);
-    // A twin that waits for no vector and has none: its text is one without words.
-    if (!vector && twin === undefined) return;
-    dropPending.run(generation.id, chunkId);
-    if (vector) vectors.insert(chunkId, document, vector);
   }
 
   function writeChunks(document: number, chunks: readonly ChunkRecord[]): void {
@@ -128,23 +100,26 @@ export function documentWriter(
     for (const [ordinal, chunk] of chunks.entries()) {
       const place = [chunk.start, chunk.page, chunk.label, chunk.startLine, chunk.endLine];
       const headings = JSON.stringify(chunk.headingPath);
+      const text = texts.pack(chunk.text);
       let id = reusable.get(nameOf(chunk.embeddingKey))?.shift()?.id;
       if (id === undefined) {
         id = ++lastChunk;
-        insertChunk.run(id, document, ordinal, ...place, headings, chunk.text, chunk.embeddingKey);
+        insertChunk.run(id, document, ordinal, ...place, headings, text, chunk.embeddingKey);
         if (chunk.embeddingKey.length > 0) {
-          insertPending.run(generation.id, id);
+          for (const side of generations.all()) side.wait(id);
           fresh.push({ id, key: chunk.embeddingKey });
         }
       } else {
-        updateChunk.run(ordinal, ...place, headings, chunk.text, id);
+        updateChunk.run(ordinal, ...place, headings, text, id);
       }
       insertKeywords.run(id, chunk.contextTerms, chunk.bodyTerms);
       if (chunk.bodyTerms !== '') vocabulary.learn(chunk.text);
     }
     // New chunks look for twins before the old ones go: an edit that splits a chunk differently
     // may still find its strings there.
-    for (const { id, key } of fresh) giveVector(id, document, key);
+    for (const { id, key } of fresh) {
+      for (const side of generations.all()) side.giveKnown(id, document, key);
+    }
     for (const left of reusable.values()) left.forEach(dropChunk);
   }
 
@@ -173,7 +148,7 @@ export function documentWriter(
       keepRecognised.run(container, record.modifiedAt, recognised);
       return recognised;
     }
-    const id = upsert.get(
+    upsert.run(
       folder,
       record.relativePath,
       record.state,
@@ -185,14 +160,17 @@ export function documentWriter(
       ...contentColumns(content),
       record.reader,
       container,
-    )!;
+    );
+    const { id, container: containerBefore } = documentAt.get(folder, record.relativePath)!;
+    if (containerBefore !== container) setContainer.run(container, id);
     if (content) {
       const { blocks, pageRanges } = content;
-      const pages = pageRanges ? JSON.stringify(pageRanges) : null;
-      writeStructure.run(id, JSON.stringify(blocks), pages);
+      const pages = pageRanges ? storedJson(pageRanges) : null;
+      writeStructure.run(id, storedJson(blocks), pages);
     } else {
       dropStructure.run(id);
     }
+    dropNames.run(id);
     writeNames.run(id, JSON.stringify(content ? headingsOf(content) : []));
     writeChunks(id, content?.chunks ?? []);
     if (content) vocabulary.learn(`${content.title ?? ''} ${record.relativePath}`);

@@ -2,6 +2,7 @@
 import { contextTerms, bodyTerms } from '../../text/chunk-text.ts';
 import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import type { Db } from '../sqlite.ts';
+import { chunkTextReader, type StoredText } from './chunk-texts.ts';
 import type { FileFacts } from './records.ts';
 import type { FolderKeys } from './folder-keys.ts';
 
@@ -17,7 +18,7 @@ interface MovedRow {
 interface ChunkRow {
   id: number;
   heading_path: string;
-  text: string;
+  text: StoredText;
 }
 
 /**
@@ -48,6 +49,7 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
   const chunksOf = db.prepare<[number], ChunkRow>(
     'SELECT id, heading_path, text FROM chunks WHERE document = ?',
   );
+  const textOf = chunkTextReader(db);
   const deleteKeywords = db.prepare('DELETE FROM keywords WHERE rowid = ?');
   const insertKeywords = db.prepare('INSERT INTO keywords (rowid, context, body) VALUES (?, ?, ?)');
   const documentAt = db
@@ -105,7 +107,7 @@ export function fileWriter(db: Db, keys: FolderKeys, removeDocument: (id: number
       insertKeywords.run(
         chunk.id,
         contextTerms({ title, relativePath, headings }),
-        bodyTerms(chunk.text, format),
+        bodyTerms(textOf(chunk.text), format),
       );
     }
   }

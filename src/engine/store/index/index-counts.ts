@@ -1,12 +1,16 @@
 // Counts for the status: how many documents a state, chunks, vectors that wait.
 import type { DocumentState } from '../../../shared/contract/documents.ts';
 import type { Db } from '../sqlite.ts';
+import { listGenerations } from './generations.ts';
 
 export interface StateCount {
   folderId: string;
   state: DocumentState;
   count: number;
 }
+
+const waiting = `SELECT count(*) FROM pending_embeddings
+  WHERE generation = (SELECT id FROM generations WHERE state = 'live')`;
 
 export function indexCounts(db: Db) {
   const states = db.prepare<[], StateCount>(
@@ -15,12 +19,15 @@ export function indexCounts(db: Db) {
   );
   const sums = db.prepare<[], { chunks: number; pending: number; sources: number; text: number }>(
     `SELECT (SELECT count(*) FROM chunks) AS chunks,
-       (SELECT count(*) FROM pending_embeddings) AS pending,
+       (${waiting}) AS pending,
        (SELECT coalesce(sum(size), 0) FROM documents WHERE container IS NULL) AS sources,
        (SELECT coalesce(sum(text_length), 0) FROM documents) AS text`,
   );
   const chunks = db.prepare<[], number>('SELECT count(*) FROM chunks').pluck();
-  const pending = db.prepare<[], number>('SELECT count(*) FROM pending_embeddings').pluck();
+  const pending = db.prepare<[], number>(waiting).pluck();
+  const pendingOf = db
+    .prepare<[number], number>('SELECT count(*) FROM pending_embeddings WHERE generation = ?')
+    .pluck();
   const device = db
     .prepare<[string], string | null>('SELECT device FROM folders WHERE id = ?')
     .pluck();
@@ -31,8 +38,11 @@ export function indexCounts(db: Db) {
     byState: () => states.all(),
     sums: () => sums.get()!,
     chunks: () => chunks.get() ?? 0,
-    /** Chunks that wait for a vector. */
+    /** Chunks that wait for a vector of the generation that is searched. */
     pending: () => pending.get() ?? 0,
+    /** The same of another generation. */
+    pendingOf: (generation: number) => pendingOf.get(generation) ?? 0,
+    generations: () => listGenerations(db),
     /** The drive that a folder was on when it was last compared; null if that is not known. */
     device: (folderId: string) => device.get(folderId) ?? null,
     /** When each folder was last compared with the disk to the end. */

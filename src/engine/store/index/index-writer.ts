@@ -3,21 +3,22 @@
 import { existsSync, statSync } from 'node:fs';
 import * as sqliteVec from 'sqlite-vec';
 import { type Db, explained, migrate, openForWriting } from '../sqlite.ts';
+import { chunkTextReader, chunkTextWriter } from './chunk-texts.ts';
 import { documentWriter } from './document-writer.ts';
-import { nameOf } from './dropped-vectors.ts';
 import { fileWriter, type Move } from './file-writer.ts';
 import { folderKeys } from './folder-keys.ts';
 import { keepUpCodes, wantsFirstCentre } from './code-upkeep.ts';
+import { type GoLive, openGenerations } from './generation-switch.ts';
 import { maintain } from './maintenance.ts';
 import { takePending } from './pending.ts';
+import type { WantedGeneration } from './generations.ts';
 import type { DocumentRecord, FileFacts, VectorRecord } from './records.ts';
 import { indexMigrations } from './schema.ts';
 import { vocabularyWriter } from './vocabulary.ts';
-import { type VectorWriter, vectorWriter } from './vector-writer.ts';
-import { bytesOf, ensureGeneration } from './vectors.ts';
 
 export interface IndexWriterOptions {
   file: string;
+  /** The built-in embedder: its vectors are searched until there are those of another. */
   embedder: string;
   dimensions: number;
 }
@@ -38,26 +39,17 @@ export function openIndexWriter(options: IndexWriterOptions) {
   const endedCleanly = !existsSync(`${file}-wal`);
   const db = explained(file, () => openForWriting(file));
   const parts = explained(file, () => openParts(db, options, endedCleanly));
-  const { keys, documents, files, vectors, generation, vocabulary } = parts;
+  const { keys, documents, files, generations, vocabulary, texts, textOf } = parts;
   function transact<T>(change: () => T): T {
     try {
-      return explained(file, () => changeAll(db, vectors, change));
+      return explained(file, () => generations.transact(change));
     } catch (error) {
       vocabulary.undone();
+      texts.forget();
       throw error;
     }
   }
 
-  const dropPending = db.prepare(
-    'DELETE FROM pending_embeddings WHERE generation = ? AND chunk = ?',
-  );
-  // CROSS JOIN keeps the order: from the few chunks of a string to whether they wait. The other
-  // way round would walk over all that waits, once for each vector.
-  const waitingFor = db.prepare<[Uint8Array, number], { id: number; document: number }>(
-    `SELECT c.id, c.document FROM chunks c
-     CROSS JOIN pending_embeddings p ON p.chunk = c.id
-     WHERE c.embedding_key = ? AND p.generation = ?`,
-  );
   const documentAt = db
     .prepare<[string, string], number>(
       `SELECT id FROM documents WHERE folder = (SELECT key FROM folders WHERE id = ?)
@@ -107,53 +99,52 @@ export function openIndexWriter(options: IndexWriterOptions) {
       });
       return ids.length === removeBatch;
     },
-    /** The next chunks that wait for a vector, in the order of their writing. */
-    takePending: (limit: number) => explained(file, () => takePending(db, generation, limit)),
     /**
-     * Gives vectors to all chunks that wait for them. They are found by the string that was
-     * embedded, not by id: a chunk may be gone by now, and its id another's.
+     * The next chunks that wait for a vector, in the order of their writing.
+     *
+     * @param generation the live one if none is named; none waits for one that is gone
      */
-    writeVectors(records: VectorRecord[]) {
-      transact(() => {
-        const byKey = new Map(records.map((record) => [nameOf(record.embeddingKey), record]));
-        for (const { embeddingKey, vector } of byKey.values()) {
-          // All zeros: a text of signs without words. It is near to nothing, so such a chunk has
-          // no vector and waits for none.
-          const hasDirection = vector.some((value) => value !== 0);
-          for (const { id, document } of waitingFor.all(embeddingKey, generation.id)) {
-            dropPending.run(generation.id, id);
-            if (hasDirection) vectors.insert(id, document, bytesOf(vector));
-          }
-        }
-      });
-      if (wantsFirstCentre(db, generation)) {
-        explained(file, () => keepUpCodes(db, generation, vectors));
+    takePending: (limit: number, generation?: number) =>
+      explained(file, () => {
+        const side = generations.find(generation);
+        return side ? takePending(db, side.generation, limit, textOf) : [];
+      }),
+    /** Gives vectors to all chunks that wait for them, in the live generation if none is named. */
+    writeVectors(records: VectorRecord[], generation?: number) {
+      const side = generations.find(generation);
+      if (!side) return;
+      transact(() => side.give(records));
+      if (wantsFirstCentre(db, side.generation)) {
+        explained(file, () => keepUpCodes(db, side.generation, side.vectors));
       }
     },
-    /** Gives back the space of what was deleted, if it is much. */
+    /**
+     * The generation of an embedder, to be built if there is none. Another one that was being built
+     * goes: nobody asks for it any more.
+     */
+    beginGeneration: (wanted: WantedGeneration) => explained(file, () => generations.begin(wanted)),
+    /**
+     * Makes a generation the one that is searched; the one that was is kept, the one kept before goes.
+     *
+     * @returns false if that cannot be: it is gone, or chunks wait for it and it has to be `whole`
+     */
+    goLive: (id: number, how: GoLive) => explained(file, () => generations.goLive(id, how)),
+    /** Drops a generation that was being built. */
+    dropBuilding: () => explained(file, generations.dropBuilding),
+    /** Gives back the space of what was deleted, if it is much, and keeps things in order. */
     maintain(): boolean {
-      transact(vocabulary.settle);
-      return explained(file, () => maintain(db, generation, vectors));
+      explained(file, generations.calibrate);
+      transact(() => {
+        vocabulary.settle();
+        vocabulary.trim();
+      });
+      return explained(file, () => maintain(db, generations.all()));
     },
     close() {
       db.pragma('optimize');
       db.close();
     },
   };
-}
-
-/** One transaction, at the end of which the codes are those of the vectors. */
-function changeAll<T>(db: Db, vectors: VectorWriter, change: () => T): T {
-  try {
-    return db.transaction(() => {
-      const result = change();
-      vectors.flush();
-      return result;
-    })();
-  } catch (error) {
-    vectors.forget();
-    throw error;
-  }
 }
 
 /** Larger indexes are not checked at start: damage then shows when the page is read. */
@@ -172,11 +163,12 @@ function openParts(db: Db, options: IndexWriterOptions, endedCleanly: boolean) {
   sqliteVec.load(db);
   migrate(db, indexMigrations);
   const keys = folderKeys(db);
-  const generation = ensureGeneration(db, options.embedder, options.dimensions);
-  const vectors = vectorWriter(db, generation);
-  keepUpCodes(db, generation, vectors);
+  const generations = openGenerations(db, options);
+  for (const { generation, vectors } of generations.all()) keepUpCodes(db, generation, vectors);
   const vocabulary = vocabularyWriter(db);
-  const documents = documentWriter(db, keys, generation, vectors, vocabulary);
+  const texts = chunkTextWriter(db);
+  const documents = documentWriter(db, keys, generations, vocabulary, texts);
   const files = fileWriter(db, keys, documents.remove);
-  return { keys, generation, vectors, documents, files, vocabulary };
+  const textOf = chunkTextReader(db);
+  return { keys, generations, documents, files, vocabulary, texts, textOf };
 }

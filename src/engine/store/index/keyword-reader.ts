@@ -59,7 +59,7 @@ export function keywordReader(db: Db): KeywordReader {
       // The inner limit ends the walk, newest chunks first; without it every match is ranked.
       best: db.prepare<unknown[], KeywordMatch>(
         `SELECT chunkId, score FROM (
-           SELECT k.rowid AS chunkId, -bm25(keywords, ${contextWeight}, 1.0) AS score
+           SELECT k.rowid AS chunkId, -bm25(keywords, 1.0, ${contextWeight}) AS score
            FROM keywords k WHERE ${where} ORDER BY k.rowid DESC LIMIT ?)
          ORDER BY score DESC, chunkId LIMIT ?`,
       ),

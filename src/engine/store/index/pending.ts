@@ -2,17 +2,24 @@
 // so that whatever stops us, embedding goes on where it was.
 import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import type { Db } from '../sqlite.ts';
+import type { StoredText } from './chunk-texts.ts';
 import type { PendingEmbedding } from './records.ts';
 import type { Generation } from './vectors.ts';
 
 interface Row {
   embedding_key: Buffer;
   heading_path: string;
-  text: string;
+  text: StoredText;
   format: DocumentFormat;
 }
 
-export function takePending(db: Db, generation: Generation, limit: number): PendingEmbedding[] {
+/** @param textOf reads the texts of chunks */
+export function takePending(
+  db: Db,
+  generation: Generation,
+  limit: number,
+  textOf: (stored: StoredText) => string,
+): PendingEmbedding[] {
   const rows = db
     .prepare<[number, number], Row>(
       `SELECT c.embedding_key, c.heading_path, c.text, d.format
@@ -25,7 +32,7 @@ export function takePending(db: Db, generation: Generation, limit: number): Pend
   return rows.map((row) => ({
     embeddingKey: row.embedding_key,
     headings: JSON.parse(row.heading_path) as string[],
-    text: row.text,
+    text: textOf(row.text),
     format: row.format,
   }));
 }

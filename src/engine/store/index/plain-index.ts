@@ -1,6 +1,7 @@
 // Plain FTS5 over the same chunks, in memory: the yardstick that our own search is measured by.
 import Database from 'better-sqlite3';
 import { openForReading } from '../sqlite.ts';
+import { chunkTextReader, type StoredText } from './chunk-texts.ts';
 
 export const plainTokenizers = ['unicode61', 'porter', 'trigram'] as const;
 export type PlainTokenizer = (typeof plainTokenizers)[number];
@@ -28,16 +29,18 @@ export function buildPlainIndex(indexFile: string, folderId: string): PlainIndex
     db.prepare(`INSERT INTO ${tokenizer} (rowid, text) VALUES (?, ?)`),
   );
   const insertChunk = db.prepare('INSERT INTO chunks VALUES (?, ?, ?)');
+  const textOf = chunkTextReader(source);
   const rows = source
-    .prepare<[string], { id: number; path: string; text: string }>(
+    .prepare<[string], { id: number; path: string; text: StoredText }>(
       `SELECT c.id, d.relative_path AS path, c.text FROM chunks c
        JOIN documents d ON d.id = c.document JOIN folders f ON f.key = d.folder WHERE f.id = ?`,
     )
     .all(folderId);
   db.transaction(() => {
     for (const { id, path, text } of rows) {
-      insertChunk.run(id, path, text);
-      for (const insert of inserts) insert.run(id, text);
+      const plain = textOf(text);
+      insertChunk.run(id, path, plain);
+      for (const insert of inserts) insert.run(id, plain);
     }
   })();
   source.close();

@@ -1,6 +1,7 @@
 // index.db: documents, chunks, keyword index and vectors. All of it can be made again from the
 // folders; what a person decided is in library.db.
 import type { Migration } from '../sqlite.ts';
+import { compact } from './compact-migration.ts';
 
 const initial: Migration = (db) => {
   db.exec(`
@@ -184,6 +185,21 @@ const codes: Migration = (db) => {
   }
 };
 
+/** Generations beside the live one: being built, or kept so that going back embeds nothing. */
+const switching: Migration = (db) => {
+  db.exec(`
+    ALTER TABLE generations ADD COLUMN stage TEXT NOT NULL DEFAULT 'live'
+      CHECK (stage IN ('live', 'building', 'kept'));
+    UPDATE generations SET stage = state;
+    ALTER TABLE generations DROP COLUMN state;
+    ALTER TABLE generations RENAME COLUMN stage TO state;
+    -- The embedder as the settings name it; '' for the built-in one.
+    ALTER TABLE generations ADD COLUMN name TEXT NOT NULL DEFAULT '';
+    -- The cosine of texts that have nothing to do with each other; null: not measured.
+    ALTER TABLE generations ADD COLUMN unrelated REAL;
+  `);
+};
+
 export const indexMigrations: readonly Migration[] = [
   initial,
   labelsAndReaders,
@@ -194,4 +210,6 @@ export const indexMigrations: readonly Migration[] = [
   names,
   vocabulary,
   codes,
+  compact,
+  switching,
 ];

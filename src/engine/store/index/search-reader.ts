@@ -2,6 +2,7 @@
 // in the searcher thread.
 import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import { openForReading } from '../sqlite.ts';
+import { chunkTextReader, type StoredText } from './chunk-texts.ts';
 import { chunkDocuments } from './chunk-documents.ts';
 import { documentFilters } from './document-filter.ts';
 import { folderKeys } from './folder-keys.ts';
@@ -29,7 +30,10 @@ export interface FoundChunk {
   modifiedAt: number;
 }
 
-type RawChunk = Omit<FoundChunk, 'headingPath'> & { headingPath: string };
+type RawChunk = Omit<FoundChunk, 'headingPath' | 'text'> & {
+  headingPath: string;
+  text: StoredText;
+};
 
 const foundChunk = `SELECT c.id AS chunkId, c.document AS documentId, c.ordinal,
     f.id AS folderId, d.relative_path AS relativePath, d.title, d.format, d.modified_at AS modifiedAt,
@@ -53,6 +57,12 @@ export function openSearchReader(file: string) {
   const ofDocument = db.prepare<[number, number, number], RawChunk>(
     `${foundChunk} WHERE c.document = ? AND c.ordinal BETWEEN ? AND ? ORDER BY c.ordinal`,
   );
+  const textOf = chunkTextReader(db);
+  const parsed = (row: RawChunk): FoundChunk => ({
+    ...row,
+    headingPath: JSON.parse(row.headingPath) as string[],
+    text: textOf(row.text),
+  });
   const newestFirst = db
     .prepare<[], number>('SELECT id FROM documents ORDER BY modified_at DESC, id')
     .pluck();
@@ -96,10 +106,6 @@ export function openSearchReader(file: string) {
     },
     close: () => db.close(),
   };
-}
-
-function parsed(row: RawChunk): FoundChunk {
-  return { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -10,6 +10,8 @@ export interface CodedGeneration extends Generation {
   version: number;
   /** How many blocks there are. */
   blocks: number;
+  /** The cosine of unrelated texts, as measured; null: not measured. */
+  unrelated: number | null;
 }
 
 export interface ChangedBlock {
@@ -21,8 +23,9 @@ export type VectorReader = ReturnType<typeof vectorReader>;
 
 export function vectorReader(db: Db) {
   const find = db.prepare<[string], CodedGeneration>(
-    `SELECT id, embedder, dimensions, version, blocks FROM generations
-     WHERE embedder = ? AND state = 'live'`,
+    // Also one that was live until just now: its query may be under way.
+    `SELECT id, embedder, dimensions, version, blocks, unrelated FROM generations
+     WHERE embedder = ? AND state <> 'building'`,
   );
   const selectCentre = db
     .prepare<[number], Buffer | null>('SELECT centre FROM generations WHERE id = ?')
@@ -45,7 +48,7 @@ export function vectorReader(db: Db) {
   }
 
   return {
-    /** Null while there is no live generation of this embedder. */
+    /** Null while there is no generation of this embedder that can be searched. */
     generation: (embedder: string): CodedGeneration | null => find.get(embedder) ?? null,
     /** What is taken off each turned vector; null: nothing. */
     centre(generation: Generation): Float32Array | null {

@@ -8,7 +8,10 @@ function vocabularyOf(words: string[]): Vocabulary {
   return {
     beginningWith: () => [],
     seen: () => 1,
-    wordsAfter: (last) => ({ words: words.slice(last).join('\n'), last: words.length }),
+    wordsAfter: (last) => {
+      const all = last === null || last > words.length;
+      return { words: words.slice(all ? 0 : last).join('\n'), all, last: words.length };
+    },
   };
 }
 
