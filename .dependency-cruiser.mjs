@@ -1,9 +1,9 @@
 // The import table of ARCHITECTURE.md, enforced: the folder tells what code may import.
 // `npm run check:lint` fails on a breach; test/lint/layers.test.ts proves that it does.
 
-const kit = 'calls|log|network|owner|store|tasks|text';
+const kit = 'calls|gguf|log|network|owner|store|tasks|text';
 const features =
-  'answer|embed|evaluate|inference|ingest|library|models|retrieve|settings|sources|system|tune';
+  'answer|embed|evaluate|inference|ingest|library|models|remote|retrieve|settings|sources|system|tune';
 
 /** Files under `from` may import nothing of ours but what `may` (a regex of paths) names. */
 const only = (name, from, may, comment) => ({
@@ -43,7 +43,7 @@ export default {
       from: { path: `^src/engine/(${features})/` },
       to: {
         path: '^src/engine/',
-        pathNot: `^src/engine/($1|${kit})/|^src/engine/(host|embedder|answerer)[.]ts$`,
+        pathNot: `^src/engine/($1|${kit})/|^src/engine/(host|embedder|answerer|generator|reranker)[.]ts$`,
       },
     },
     {
@@ -61,6 +61,14 @@ export default {
       comment: 'nothing outside store/ writes SQL',
       from: { path: '^src/', pathNot: '^src/engine/store/' },
       to: { path: 'node_modules/(better-sqlite3|sqlite-vec)' },
+    },
+    {
+      name: 'llama-in-inference',
+      severity: 'error',
+      comment:
+        'models are opened in the inference process, which may die of them, and nowhere else',
+      from: { path: '^(src|scripts|tools)/', pathNot: '^src/engine/inference/' },
+      to: { path: 'node_modules/@?node-llama-cpp/' },
     },
     {
       name: 'electron-in-main',

@@ -11,10 +11,11 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { openSearcher, type Searcher } from '../src/engine/retrieve/searcher.ts';
 import { helperStarter } from '../src/engine/retrieve/semantic/scan-helper.ts';
+import { openIndexWriter } from '../src/engine/store/index/index-writer.ts';
 import { everyDocument } from '../src/engine/store/index/document-filter.ts';
 import { createNodeHost } from '../src/hosting/node-host.ts';
 import type { FirstAnswerReport, FirstAnswerTask } from './first-answer.ts';
-import { writeNaturalIndex } from './natural-index.ts';
+import { naturalEmbedder, writeNaturalIndex } from './natural-index.ts';
 import { type HybridQuery, naturalQueries, requestOf } from './natural-queries.ts';
 import { figure, heading } from './report.ts';
 import { tableSizes } from './table-sizes.ts';
@@ -41,6 +42,8 @@ export async function benchHybrid(largest = 1_000_000): Promise<void> {
       heading(`Whole hybrid search, ${size.toLocaleString('en')} chunks of natural-frequency text`);
       const file = join(folder, `natural-${size}.db`);
       if (!existsSync(file)) makeIndex(file, size);
+      // One that was kept may be of an earlier version.
+      else openIndexWriter({ file, ...naturalEmbedder }).close();
       await benchSize(file, size);
     }
   } finally {

@@ -1,4 +1,5 @@
-// The port to whatever turns text into vectors: the built-in embedder now, a GGUF model later.
+// The port to whatever turns text into vectors: the built-in embedder, a model of this machine, or
+// one of a server.
 
 import type { TokenMeasure } from './text/count-tokens.ts';
 
@@ -23,7 +24,11 @@ export interface Embedder {
    * dev sets. A weak embedder has little: it brings candidates, others judge them.
    */
   readonly weight: number;
-  /** The cosine that it gives to texts that have nothing to do with each other, below 1. */
+  /**
+   * The cosine that it gives to texts that have nothing to do with each other, below 1. Of all but
+   * the built-in one it is an assumption, until it is measured on the person's own documents
+   * (store/index/unrelated.ts).
+   */
   readonly unrelated: number;
   readonly chunkSize: ChunkSize;
   /** One vector a text, in order, int8 of any scale: only directions are compared. */
@@ -31,4 +36,20 @@ export interface Embedder {
   /** `words`: the query without stop words, for an embedder that does not know them itself. */
   embedQuery(query: { text: string; words: readonly string[] }): Promise<Int8Array>;
   close(): Promise<void>;
+}
+
+/** The embedder whose vectors are searched now: it may change at any time, and it may be missing. */
+export interface LiveEmbedder {
+  /** What the index knows of the vectors that are searched. */
+  generation(): { id: number; embedder: string; name: string; dimensions: number };
+  /** @throws LorekeepError why it cannot be had */
+  get(): Promise<{ generation: number; embedder: Embedder }>;
+  /**
+   * Told that it could not be had or did not work. The person is told once.
+   *
+   * @returns true if one can go on without it, by words
+   */
+  failed(error: unknown): boolean;
+  /** Told that it worked. */
+  worked(): void;
 }

@@ -7,13 +7,17 @@ import { createFeed, each } from './calls/feed.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
 import type { Host } from './host.ts';
 import { createHandlers } from './handlers.ts';
+import { createInference } from './inference/inference.ts';
 import { openIndexParts } from './index-parts.ts';
 import { createPace } from './ingest/pace.ts';
 import { createKeeper } from './ingest/watch/keeper.ts';
 import { openLog } from './log/log.ts';
+import { createModels } from './models/models.ts';
+import { embedderSource, rerankingBy } from './models-in-use.ts';
 import { createNetworkGate } from './network/gate.ts';
 import { openEndpoint } from './owner/endpoint.ts';
 import { takeLock } from './owner/lock.ts';
+import { createRemote } from './remote/remote.ts';
 import { createRpcServer, type RpcPort, type RpcSocket } from './rpc.ts';
 import { createSettings } from './settings/settings.ts';
 import { createSources } from './sources/sources.ts';
@@ -64,6 +68,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       host.resourcePath('embedder'),
     );
     stack.defer(() => embedder.close());
+    // Starts no process before a model is needed.
+    const inference = createInference({
+      host,
+      log,
+      backend: () => ({ backend: settings.current().modelBackend }),
+      idleMinutes: () => settings.current().modelIdleMinutes,
+      crashes: {
+        count: (path) => library.modelFiles.atPath(path)?.loadCrashes ?? 0,
+        add: library.modelFiles.addCrash,
+        clear: library.modelFiles.clearCrashes,
+      },
+      onChange: () => models.onRunnerChange(),
+    });
+    stack.defer(() => inference.close());
     let revision = 0;
     const changes = createFeed(() => ({ revision }), 250);
     const onChange = () => {
@@ -73,6 +91,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const clock = createWorkClock();
     const tasks = createTaskRegistry(log, (error) => onFailure(error), clock.now);
     const pace = createPace({ settings: settings.current, follow: settings.follow, host });
+    const inUse = {
+      builtIn: embedder,
+      inference,
+      models: () => models,
+      remote: () => remote,
+      settings: settings.current,
+      notices,
+      log,
+    };
     const index = await openIndexParts({
       dataDir,
       host,
@@ -80,6 +107,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       library,
       tasks,
       embedder,
+      embedders: embedderSource(inUse),
+      reranking: rerankingBy(inUse),
       notices,
       onChange,
       pace,
@@ -97,6 +126,27 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       settings: settings.current,
       index: (folder) => index.update([folder]),
       onChange,
+    });
+    const models = createModels({
+      dataDir,
+      version,
+      host,
+      log,
+      library,
+      tasks,
+      gate,
+      settings: { ...settings, change: (changes) => void settings.change(changes) },
+      runner: inference,
+    });
+    const remote = createRemote({
+      version,
+      library,
+      gate,
+      vault: host.secrets,
+      environmentKey: process.env['LOREKEEP_SERVER_KEY']?.trim() || null,
+      settings: settings.current,
+      change: (changes) => void settings.change(changes),
+      prefixesOf: models.prefixesOf,
     });
     const keeper = createKeeper({
       log,
@@ -117,9 +167,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return keeper.close();
     });
     void each(changes.follow(signal), keeper.sync);
-    void each(settings.follow(signal), ({ paused }) => {
+    let backend = settings.current().modelBackend;
+    let chosenEmbedder = settings.current().embedder;
+    void each(settings.follow(signal), ({ paused, modelBackend, embedder: chosen }) => {
+      if (chosen !== chosenEmbedder) void index.followEmbedder(false);
+      chosenEmbedder = chosen;
       clock.setPaused(paused);
       keeper.sync();
+      if (modelBackend === backend) return;
+      backend = modelBackend;
+      inference.backendChanged();
+      models.forgetMachine();
     });
 
     /** As long as somebody reads it, folders are watched and sources are fetched when it is time. */
@@ -145,11 +203,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       index,
       tasks,
       settings,
-      embedder,
       notices,
       gate,
       changes,
       sources,
+      models,
+      inference,
+      remote,
       onChange,
       keepUpToDate,
       owner: () => endpoint.published,

@@ -2,19 +2,23 @@
 // so that no feature reaches into another.
 import type { EngineHandlers } from '../shared/contract/contract.ts';
 import type { Scope } from '../shared/contract/search.ts';
+import { isServerModel } from '../shared/contract/servers.ts';
 import { answerHandlers } from './answer/answer-handlers.ts';
 import type { Evidence } from './answer/answers.ts';
-import { extractiveAnswerer } from './answer/extractive-answerer.ts';
+import { chooseAnswerer } from './answer/choose-answerer.ts';
 import type { Feed } from './calls/feed.ts';
-import type { Embedder } from './embedder.ts';
 import { evaluateHandlers } from './evaluate/evaluate-handlers.ts';
 import type { IndexParts } from './index-parts.ts';
 import type { Keeper } from './ingest/watch/keeper.ts';
 import { documentHandlers } from './library/document-handlers.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
 import { foldersInScope } from './library/scope.ts';
+import type { Inference } from './inference/inference.ts';
+import { localGenerator } from './inference/local-generator.ts';
+import type { Models } from './models/models.ts';
 import type { NetworkGate } from './network/gate.ts';
 import type { Published } from './owner/endpoint.ts';
+import type { Remote } from './remote/remote.ts';
 import { plainQuery } from './retrieve/query/parse-query.ts';
 import type { ParsedQuery } from './retrieve/query/parsed-query.ts';
 import { readRequest } from './retrieve/query/read-request.ts';
@@ -36,11 +40,13 @@ export interface HandlerParts {
   index: IndexParts;
   tasks: TaskRegistry;
   settings: SettingsFeature;
-  embedder: Embedder;
   notices: Notices;
   gate: NetworkGate;
   changes: Feed<{ revision: number }>;
   sources: Sources;
+  models: Models;
+  inference: Inference;
+  remote: Remote;
   onChange(): void;
   keepUpToDate: Keeper['follow'];
   owner: () => Published;
@@ -52,7 +58,8 @@ const passagesForAnswer = 12;
 const passagesForEvaluation = 100;
 
 export function createHandlers(parts: HandlerParts): EngineHandlers {
-  const { dataDir, version, library, index, embedder, changes, notices, gate, owner } = parts;
+  const { dataDir, version, library, index, changes, notices, gate, owner } = parts;
+  const { models, inference, remote } = parts;
   const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
   const { originOf } = library.sourcePages;
   const collections = () => library.collections.list();
@@ -60,7 +67,18 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
   return {
     answer: answerHandlers({
       library,
-      answerer: extractiveAnswerer,
+      answererFor: (writing) =>
+        chooseAnswerer(writing, {
+          chosen: () => remote.chosenChat() ?? models.chosen('chat')?.name ?? '',
+          generator: (name) =>
+            isServerModel(name)
+              ? remote.generator(name)
+              : localGenerator(inference, models.useOf('chat', name)),
+          adapter(name, scale, model) {
+            remote.refuseAdapters(model);
+            return models.adapterUse(name, scale, model);
+          },
+        }),
       retrieve: (question, scope, signal) =>
         retrieveEvidence(
           index,
@@ -83,13 +101,15 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     }),
     evaluate: evaluateHandlers({
       indexFile: () => index.store().file,
-      async search(query, mode, folderId, signal) {
+      reranks: () => parts.settings.current().reranker !== '',
+      async search(query, { mode, rerank }, folderId, signal) {
         const words = plainQuery(query);
         const request = {
           query: { ...words, filter: { ...words.filter, folderIds: [folderId] } },
           mode,
           limit: passagesForEvaluation,
           onlyEvident: mode === 'hybrid',
+          rerank,
         };
         const { found } = await index.retriever().retrieve(request, signal);
         return found;
@@ -98,7 +118,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     library: libraryHandlers({
       dataDir,
       library,
-      embedder,
+      embedder: index.embedder,
       changes,
       index: index.store,
       update: index.update,
@@ -114,7 +134,18 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       folderPath,
       originOf,
     }),
-    settings: parts.settings.handlers,
+    models: parts.models.handlers,
+    servers: remote.handlers,
+    settings: {
+      ...parts.settings.handlers,
+      async update(changes) {
+        const checked = models.checkSettings(remote.checkSettings(changes));
+        const now = parts.settings.change(checked);
+        // Also if it is the same: what was stopped goes on.
+        if (checked.embedder !== undefined) await index.followEmbedder(true);
+        return now;
+      },
+    },
     system: systemHandlers({
       version,
       dataDir,
@@ -147,6 +178,7 @@ async function retrieveEvidence(
       limit: passagesForAnswer,
       onlyEvident: false,
       widen: true,
+      rerank: true,
     } as const;
     return index.retriever().retrieve({ ...how, query: asked }, signal);
   };

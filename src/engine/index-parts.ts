@@ -5,13 +5,20 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../shared/contract/settings.ts';
 import { LorekeepError } from '../shared/errors.ts';
+import { createBatches } from './embed/embed-batch.ts';
+import {
+  createEmbedderSwitch,
+  type EmbedderSource,
+  type EmbedderSwitch,
+} from './embed/embedder-switch.ts';
+import { createSemanticLane, type SemanticLane } from './embed/semantic-lane.ts';
 import type { Embedder } from './embedder.ts';
 import type { Host } from './host.ts';
 import { createIndexer, type Indexer } from './ingest/indexer.ts';
 import { createMemberFiles, type MemberFiles } from './ingest/member-files.ts';
 import type { Pace } from './ingest/pace.ts';
 import type { Log } from './log/log.ts';
-import { createRetriever, type Retriever } from './retrieve/retriever.ts';
+import { createRetriever, type Retriever, type RetrieverParts } from './retrieve/retriever.ts';
 import {
   type IndexStore,
   openIndexStore,
@@ -29,7 +36,10 @@ export interface IndexPartsOptions {
   log: Log;
   library: LibraryStore;
   tasks: TaskRegistry;
+  /** The built-in embedder, whose vectors are there before those of any other. */
   embedder: Embedder;
+  embedders: EmbedderSource;
+  reranking: RetrieverParts['reranking'];
   notices: Notices;
   settings: () => Settings;
   onChange: () => void;
@@ -41,6 +51,14 @@ type Started = ReturnType<Indexer['update']>;
 export interface IndexParts {
   store(): IndexStore;
   retriever(): Retriever;
+  /** What the vectors that are searched are of. */
+  embedder(): { id: string; name: string; dimensions: number };
+  /**
+   * The setting of the embedder changed, or (`again`) the person chose one just now, be it the same.
+   *
+   * @returns when its vectors are searched, or a task makes them, or it was said why not
+   */
+  followEmbedder(again: boolean): Promise<void>;
   /** Starts a task that brings folders up to date. */
   update(folders: FolderRow[]): Started;
   /** The same for one folder, looking only at these relative paths and what is below them. */
@@ -66,6 +84,8 @@ interface Current {
   store: IndexStore;
   indexer: Indexer;
   retriever: Retriever;
+  embedders: EmbedderSwitch;
+  lane: SemanticLane;
 }
 
 export async function openIndexParts(options: IndexPartsOptions): Promise<IndexParts> {
@@ -80,14 +100,43 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
       dimensions,
     });
     const kernels = host.resourcePath('kernels');
-    const retriever = createRetriever(host.threadUrl('searcher'), { file, kernels }, embedder);
+    const places = { file, kernels, scanHelper: host.threadUrl('scan-helper') };
+    const embedBatch = createBatches(store.writer, options.pace);
+    const embedders = createEmbedderSwitch({
+      index: store,
+      source: options.embedders,
+      embedBatch,
+      tasks: options.tasks,
+      log,
+      tell(error) {
+        const notice = notices.add(error);
+        return () => notices.dismiss(notice);
+      },
+      chosen: () => options.settings().embedder,
+      onLive() {
+        onChange();
+        lane.kick();
+      },
+    });
+    const lane = createSemanticLane(embedders, embedBatch, log);
+    const retriever = createRetriever({
+      threadUrl: host.threadUrl('searcher'),
+      places,
+      live: embedders,
+      reranking: options.reranking,
+      onHelperLost: (reason) =>
+        log.warn('scan helper lost, searching goes on without it', { reason }),
+    });
     const except = [realpathSync.native(dataDir)];
-    const indexer = createIndexer({ ...options, index: store, except });
-    return { store, indexer, retriever };
+    const { chunkSize } = embedder;
+    const indexer = createIndexer({ ...options, index: store, chunkSize, vectors: lane, except });
+    return { store, indexer, retriever, embedders, lane };
   }
 
-  async function close({ store, indexer, retriever }: Current): Promise<void> {
+  async function close({ store, indexer, retriever, embedders, lane }: Current): Promise<void> {
+    await embedders.close();
     await indexer.close();
+    await lane.close();
     await retriever.close();
     await store.close();
   }
@@ -136,6 +185,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
   }
 
   function startResuming(updateAll: boolean): void {
+    void current.embedders.follow(false);
     const folders = library.folders.list();
     const known = new Set(folders.map(({ id }) => id));
     const indexed = current.store.counts.scannedAt();
@@ -167,6 +217,11 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
   return {
     store: () => current.store,
     retriever: () => current.retriever,
+    embedder() {
+      const { embedder: id, name, dimensions } = current.embedders.generation();
+      return { id, name: name || embedder.name, dimensions };
+    },
+    followEmbedder: (again) => current.embedders.follow(again),
     update,
     updatePaths: (folder, only) => current.indexer.update([{ ...jobOf(folder), only }]),
     readAgain: (folder, relativePaths) =>

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Settings } from '../../shared/contract/settings.ts';
+import { followEmbedding } from '../models-for-eval.ts';
 import { printJson, printLine, safeLine } from '../print.ts';
 import { settingChange, settingNamed, typedKey } from '../setting-values.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
@@ -42,8 +43,11 @@ function setCommand(): Command {
     .action((name: string, value: string, _, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       const change = settingChange(name, value);
-      return withEngine(options, async ({ client }) => {
-        print(await client.settings.update(change), settingNamed(name), options.json ?? false);
+      return withEngine(options, async ({ client, signal }) => {
+        const changed = await client.settings.update(change);
+        // Stopped, it goes on when the app or a command is started again.
+        if (change.embedder !== undefined) await followEmbedding(client, signal);
+        print(changed, settingNamed(name), options.json ?? false);
       });
     });
 }

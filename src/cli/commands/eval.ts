@@ -7,12 +7,13 @@ import type { Client } from '../../shared/contract/contract.ts';
 import type { LabelledQuestion } from '../../shared/contract/evaluate.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import { followTask } from '../follow-task.ts';
+import { type EvalModels, pathsOf, useModels } from '../models-for-eval.ts';
 import { printJson } from '../print.ts';
 import { type Evaluation, printEvaluation } from '../print-evaluation.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
-interface Options extends CommonOptions {
+interface Options extends CommonOptions, EvalModels {
   folder: string;
   questions: string;
 }
@@ -25,8 +26,15 @@ export function evalCommand(): Command {
       '--questions <file>',
       'JSON lines: {"question", "file": path in the folder or null, "answer"?, "kind"?}',
     )
+    .option('--embedder <model>', 'GGUF file or installed model to embed with')
+    .option(
+      '--reranker <model>',
+      'GGUF file or installed model to rerank with, as a row of its own',
+    )
     .action(async (options: Options) => {
       const questions = readQuestions(options.questions);
+      const { embedder, reranker, ...common } = options;
+      const models = await pathsOf({ embedder, reranker }, common);
       const dataDir = mkdtempSync(join(tmpdir(), 'lorekeep-eval-'));
       try {
         await withEngine({ ...options, data: dataDir }, async ({ client, signal }) => {
@@ -35,6 +43,7 @@ export function evalCommand(): Command {
             confirmed: true,
           });
           await followTask(client, taskId, signal);
+          await useModels(client, models, signal);
           const result = await evaluate(client, folderId, questions, signal);
           if (options.json) printJson(result);
           else printEvaluation(result);

@@ -9,10 +9,12 @@ import { type Outcome, scoreOf } from './metrics.ts';
 
 export interface EvaluateParts {
   indexFile: () => string;
+  /** Whether a reranker is chosen. */
+  reranks(): boolean;
   /** The passages found in a folder, best first. */
   search(
     question: string,
-    mode: SearchMode,
+    how: { mode: SearchMode; rerank: boolean },
     folderId: string,
     signal: AbortSignal,
   ): Promise<PlainHit[]>;
@@ -27,12 +29,19 @@ export function evaluateHandlers(parts: EvaluateParts): EngineHandlers['evaluate
   return {
     async *retrieval({ folderId, questions }, { signal }) {
       const plain = buildPlainIndex(parts.indexFile(), folderId);
+      const reranked: Method = {
+        name: 'reranked',
+        run: (question) =>
+          parts.search(question, { mode: 'hybrid', rerank: true }, folderId, signal),
+      };
       try {
         const methods: Method[] = [
           ...searchModes.map((mode) => ({
             name: mode,
-            run: (question: string) => parts.search(question, mode, folderId, signal),
+            run: (question: string) =>
+              parts.search(question, { mode, rerank: false }, folderId, signal),
           })),
+          ...(parts.reranks() ? [reranked] : []),
           ...plainTokenizers.map((tokenizer) => ({
             name: `plain ${tokenizer}`,
             run: (question: string) => Promise.resolve(plain.search(tokenizer, question)),

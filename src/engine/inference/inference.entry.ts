@@ -29,8 +29,10 @@ let opened: Promise<Llama> | null = null;
 const slots: {
   chat: ChatSlot | null;
   embedder: EmbeddingSlot | null;
+  building: EmbeddingSlot | null;
   reranker: RankingSlot | null;
-} = { chat: null, embedder: null, reranker: null };
+} = { chat: null, embedder: null, building: null, reranker: null };
+type EmbedderRole = 'embedder' | 'building';
 const texts = new Map<string, { stream: TextStream; stop: AbortController }>();
 
 function llama(): Promise<Llama> {
@@ -65,8 +67,8 @@ const functions = {
     await functions.unload(request.role);
     if (request.role === 'chat') {
       slots.chat = await loadChat(engine, request, log, signal);
-    } else if (request.role === 'embedder') {
-      slots.embedder = await loadEmbedder(engine, request, log, signal);
+    } else if (request.role === 'embedder' || request.role === 'building') {
+      slots[request.role] = await loadEmbedder(engine, request, log, signal);
     } else slots.reranker = await loadReranker(engine, request, log, signal);
     return slots[request.role]!.loaded();
   },
@@ -109,26 +111,29 @@ const functions = {
     texts.get(id)?.stop.abort();
   },
   /** Vectors of documents: they wait while an answer is written. */
-  async embedDocuments(batch: string[], prefix: string): Promise<Int8Array[]> {
+  async embedDocuments(role: EmbedderRole, batch: string[], prefix: string): Promise<Int8Array[]> {
     const vectors: Int8Array[] = [];
     for (const text of batch) {
-      const [vector] = await order.background(() => embedder().embed([text], prefix));
+      const [vector] = await order.background(() => embedder(role).embed([text], prefix));
       vectors.push(vector!);
     }
     return vectors;
   },
   /** The vector of a query: somebody waits for it. */
-  embedQuery: async (text: string): Promise<Int8Array> => (await embedder().embed([text]))[0]!,
-  countEmbedderTokens: (batch: string[]): number[] => embedder().countTokens(batch),
+  embedQuery: async (role: EmbedderRole, text: string): Promise<Int8Array> =>
+    (await embedder(role).embed([text]))[0]!,
+  countEmbedderTokens: (role: EmbedderRole, batch: string[]): number[] =>
+    embedder(role).countTokens(batch),
   async rank(query: string, batch: string[], budgetMs: number): Promise<(number | null)[]> {
     if (!slots.reranker) throw notLoaded();
     return slots.reranker.rank(query, batch, budgetMs);
   },
 };
 
-function embedder(): EmbeddingSlot {
-  if (!slots.embedder) throw notLoaded();
-  return slots.embedder;
+function embedder(role: EmbedderRole): EmbeddingSlot {
+  const slot = slots[role];
+  if (!slot) throw notLoaded();
+  return slot;
 }
 
 export type InferenceCalls = typeof functions;

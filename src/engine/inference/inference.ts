@@ -1,5 +1,6 @@
 // Models at work, as the rest of the engine sees them: whoever needs one names it, and it is
-// loaded if it is not. One chat model, one embedder and one reranker are loaded at a time; what
+// loaded if it is not. One chat model, one embedder (two while one takes the other's place) and one
+// reranker are loaded at a time; what
 // rests too long is unloaded, and with the last of them the process ends.
 import { randomUUID } from 'node:crypto';
 import { LorekeepError } from '../../shared/errors.ts';
@@ -61,9 +62,10 @@ export function createInference(parts: InferenceParts) {
   const turns = {
     chat: createSlots(() => 1),
     embedder: createSlots(() => 1),
+    building: createSlots(() => 1),
     reranker: createSlots(() => 1),
   };
-  const working: Record<SlotRole, number> = { chat: 0, embedder: 0, reranker: 0 };
+  const working: Record<SlotRole, number> = { chat: 0, embedder: 0, building: 0, reranker: 0 };
   const supervisor = createSupervisor({
     ...parts,
     holding: () => [...slots.values()].map(({ name }) => name),
@@ -179,12 +181,15 @@ export function createInference(parts: InferenceParts) {
       if (slots.size === 0) supervisor.rest();
       return facts;
     },
-    status: (): Partial<Record<SlotRole, SlotStatus>> =>
+    /** What is loaded; an embedder that is at work beside another is told of by its task. */
+    status: (): Partial<Record<Exclude<SlotRole, 'building'>, SlotStatus>> =>
       Object.fromEntries(
-        [...slots].map(([role, { name, loaded }]) => [
-          role,
-          { name, loaded, state: loaded ? 'ready' : 'loading' } satisfies SlotStatus,
-        ]),
+        [...slots]
+          .filter(([role]) => role !== 'building')
+          .map(([role, { name, loaded }]) => [
+            role,
+            { name, loaded, state: loaded ? 'ready' : 'loading' } satisfies SlotStatus,
+          ]),
       ),
     /** Loads a model and says what came of it. */
     load: (request: LoadRequest, signal: AbortSignal): Promise<Loaded> =>
@@ -245,11 +250,17 @@ export function createInference(parts: InferenceParts) {
       signal: AbortSignal,
       prefix = '',
     ) =>
-      withModel(request, signal, ({ running }) => running.calls.embedDocuments([...texts], prefix)),
+      withModel(request, signal, ({ running }) =>
+        running.calls.embedDocuments(embedderRole(request), [...texts], prefix),
+      ),
     embedQuery: (request: LoadRequest, text: string, signal: AbortSignal) =>
-      withModel(request, signal, ({ running }) => running.calls.embedQuery(text)),
+      withModel(request, signal, ({ running }) =>
+        running.calls.embedQuery(embedderRole(request), text),
+      ),
     countEmbedderTokens: (request: LoadRequest, texts: readonly string[], signal: AbortSignal) =>
-      withModel(request, signal, ({ running }) => running.calls.countEmbedderTokens([...texts])),
+      withModel(request, signal, ({ running }) =>
+        running.calls.countEmbedderTokens(embedderRole(request), [...texts]),
+      ),
     rank: (
       request: LoadRequest,
       query: string,
@@ -264,6 +275,10 @@ export function createInference(parts: InferenceParts) {
       supervisor.close();
     },
   };
+}
+
+function embedderRole({ role }: LoadRequest): 'embedder' | 'building' {
+  return role === 'building' ? role : 'embedder';
 }
 
 function flat({ contextSize, gpuLayers, layers, threads, ram, vram }: Loaded) {

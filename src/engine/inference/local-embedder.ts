@@ -12,7 +12,7 @@ export interface Prefixes {
 }
 
 export interface LocalEmbedderParts {
-  inference: Pick<Inference, 'load' | 'embedDocuments' | 'embedQuery'>;
+  inference: Pick<Inference, 'load' | 'embedDocuments' | 'embedQuery' | 'unload'>;
   /** How it is loaded; asked each time, as settings change. @throws LorekeepError MODEL_MISSING */
   request(): LoadRequest;
   /** Tells its file from all others. */
@@ -93,9 +93,10 @@ export async function openLocalEmbedder(
     async embedQuery({ text }) {
       return checked(await inference.embedQuery(request(), prefixes.query + text, closing.signal));
     },
-    close() {
+    async close() {
       closing.abort();
-      return Promise.resolve();
+      // The one that searches are embedded with rests by itself, see `inference.ts`.
+      if (request().role === 'building') await inference.unload('building');
     },
   };
 }

@@ -37,7 +37,8 @@ export interface LoadOptions {
   threads: number;
 }
 
-export type SlotRole = 'chat' | 'embedder' | 'reranker';
+/** `building`: an embedder at work on documents while searches are embedded by another. */
+export type SlotRole = 'chat' | 'embedder' | 'building' | 'reranker';
 
 export interface LoadRequest extends LoadOptions {
   role: SlotRole;

@@ -6,7 +6,7 @@ import type { Settings } from '../../shared/contract/settings.ts';
 import { isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { abortable } from '../calls/abortable.ts';
 import { startThread, type Thread } from '../calls/thread.ts';
-import type { Embedder } from '../embedder.ts';
+import type { ChunkSize } from '../embedder.ts';
 import type { Host } from '../host.ts';
 import type { Log } from '../log/log.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
@@ -18,7 +18,6 @@ import { createScanLane } from './ocr/scan-lane.ts';
 import { createParserPool } from './parse/parser-pool.ts';
 import { parserCount } from './parse/parser-count.ts';
 import type { ScannerThread } from './scanner.thread.ts';
-import { createSemanticLane } from './semantic-lane.ts';
 import { createTurns } from './turns.ts';
 
 export interface IndexerParts {
@@ -26,7 +25,9 @@ export interface IndexerParts {
   log: Log;
   tasks: TaskRegistry;
   index: IndexStore;
-  embedder: Embedder;
+  /** How long chunks are, whatever embeds them: changing that would be reading everything again. */
+  chunkSize: ChunkSize;
+  vectors: VectorLane;
   settings: () => Settings;
   /** Directories that are never indexed. */
   except: readonly string[];
@@ -34,6 +35,16 @@ export interface IndexerParts {
   onChange: () => void;
   /** Resolves when a file may be read or a batch embedded: indexing may be paused or slowed. */
   pace: Pace;
+}
+
+/** What gives vectors to what was written. */
+export interface VectorLane {
+  /** Says that chunks may wait for a vector. */
+  kick(): void;
+  /** Resolves when none waits any more but for what has to wait longer. */
+  drain(signal: AbortSignal): Promise<void>;
+  /** Strings embedded since the start. */
+  readonly embedded: number;
 }
 
 /** How long parsers that nobody needs stay: starting one takes longer than reading a short file. */
@@ -71,7 +82,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
       index,
       parsers: scanParsers,
       pdfjsFolder: host.resourcePath('pdfjs'),
-      chunkSize: parts.embedder.chunkSize,
+      chunkSize: parts.chunkSize,
       dataFolder: host.resourcePath('ocr'),
       onWritten: () => written(),
     },
@@ -82,7 +93,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
       onChange();
     },
   });
-  const lane = createSemanticLane(index.writer, parts.embedder, parts.pace, log);
+  const lane = parts.vectors;
   const turns = createTurns();
   /** Aborted when a folder is removed, so that nobody goes on indexing it. */
   const removals = new Map<string, AbortController>();
@@ -119,7 +130,7 @@ export function createIndexer(parts: IndexerParts): Indexer {
         scanner: startScanner().remote,
         settings: parts.settings(),
         pdfjsFolder: host.resourcePath('pdfjs'),
-        chunkSize: parts.embedder.chunkSize,
+        chunkSize: parts.chunkSize,
         except: parts.except,
         onWritten: written,
       },
@@ -270,7 +281,6 @@ export function createIndexer(parts: IndexerParts): Indexer {
       clearTimeout(trimming);
       parsers.close();
       scanParsers.close();
-      await lane.close();
       await scanner?.stop();
     },
   };

@@ -2,13 +2,13 @@
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
 import type {
   Collection,
+  EmbedderInfo,
   FolderPatterns,
   FolderWatchState,
   PatternPreview,
 } from '../../shared/contract/library.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import type { Feed } from '../calls/feed.ts';
-import type { Embedder } from '../embedder.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
 import type { FolderRow } from '../store/library/folders.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
@@ -20,7 +20,8 @@ export interface LibraryParts {
   dataDir: string;
   library: LibraryStore;
   index: () => IndexStore;
-  embedder: Embedder;
+  /** What the vectors that are searched are of. */
+  embedder: () => EmbedderInfo;
   /** Tells followers of `changes`; its value counts up. */
   changes: Feed<{ revision: number }>;
   /** Starts a task that brings folders up to date. */
@@ -39,10 +40,10 @@ type Handlers = EngineHandlers['library'];
 export function libraryHandlers(parts: LibraryParts): Handlers {
   const { library, changes } = parts;
   return {
-    status: () => readStatus(library, parts.index(), parts.embedder),
+    status: () => readStatus(library, parts.index(), parts.embedder()),
     changes: (_, { signal }) => changes.follow(signal),
     keepUpToDate: (_, { signal }) => parts.keepUpToDate(signal),
-    browse: ({ path }) => browse(path),
+    browse: ({ path, endings }) => browse(path, endings),
     ...folderHandlers(parts),
     ...collectionHandlers(library, () => changes.notify()),
   };

@@ -2,9 +2,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DocumentState, documentStates } from '../../shared/contract/documents.ts';
-import type { DocumentProblem, Folder, LibraryStatus } from '../../shared/contract/library.ts';
+import type {
+  DocumentProblem,
+  EmbedderInfo,
+  Folder,
+  LibraryStatus,
+} from '../../shared/contract/library.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
-import type { Embedder } from '../embedder.ts';
 import type { IndexStore } from '../store/index/index-store.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 
@@ -32,7 +36,7 @@ export function readFolders(library: LibraryStore, index: IndexStore): Folder[] 
 export function readStatus(
   library: LibraryStore,
   index: IndexStore,
-  embedder: Embedder,
+  embedder: EmbedderInfo,
 ): LibraryStatus {
   const { chunks, pending, sources, text } = index.counts.sums();
   return {
@@ -42,7 +46,7 @@ export function readStatus(
     chunks,
     semanticPending: pending,
     bytes: { sources, text, index: index.bytes(), library: library.bytes() },
-    embedder: { id: embedder.id, name: embedder.name, dimensions: embedder.dimensions },
+    embedder,
   };
 }
 

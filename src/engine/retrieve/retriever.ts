@@ -2,9 +2,12 @@
 import type { SearchMode } from '../../shared/contract/search.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import { startThread, type Thread } from '../calls/thread.ts';
-import type { Embedder } from '../embedder.ts';
+import { abortable } from '../calls/abortable.ts';
+import type { LiveEmbedder } from '../embedder.ts';
+import type { Reranking } from '../reranker.ts';
 import type { SearcherThread } from './searcher.thread.ts';
-import type { SearchResult } from './searcher.ts';
+import { mostReranked, rerank } from './rerank/rerank.ts';
+import type { Found, SearchResult } from './searcher.ts';
 import type { ParsedQuery } from './query/parsed-query.ts';
 import type { Suggested, SuggestRequest } from './suggest/suggester.ts';
 
@@ -16,6 +19,10 @@ export interface RetrieveRequest {
   onlyEvident: boolean;
   /** Short passages come with what stands around them: for answers. */
   widen?: boolean;
+  /** The query is being typed: nothing is waited for that takes longer than typing on. */
+  typing?: boolean;
+  /** The best passages are put in order by the reranker, if one is chosen. */
+  rerank?: boolean;
 }
 
 export interface Retriever {
@@ -34,19 +41,37 @@ export interface Retriever {
   close(): Promise<void>;
 }
 
-/** Where the searching thread finds the index, and the kernels that are shipped. */
+/** Where the searching thread finds the index, the kernels that are shipped, and its helper. */
 interface Places {
   file: string;
   kernels: string;
+  scanHelper: URL;
 }
 
-export function createRetriever(threadUrl: URL, places: Places, embedder: Embedder): Retriever {
+type Chosen = NonNullable<ReturnType<Reranking['current']>>;
+
+export interface RetrieverParts {
+  threadUrl: URL;
+  places: Places;
+  live: LiveEmbedder;
+  reranking: Reranking;
+  /** Told when the thread that helps the searching one died by itself. */
+  onHelperLost(reason: string): void;
+}
+
+/** How long a query that is being typed waits for its vector: an embedder may have to be loaded. */
+const typingPatienceMs = 250;
+
+export function createRetriever(parts: RetrieverParts): Retriever {
+  const { threadUrl, places, live, reranking, onHelperLost } = parts;
   let opened: Promise<Thread<SearcherThread>> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   async function open(): Promise<Thread<SearcherThread>> {
     const thread = startThread<SearcherThread>(threadUrl, null);
-    await thread.remote.open(places.file, places.kernels);
+    await thread.remote.open(places.file, places.kernels, places.scanHelper.href);
+    // Rejected when the searching thread itself ends: that is told elsewhere.
+    void thread.remote.helperLost().then(onHelperLost, () => {});
     return thread;
   }
 
@@ -60,24 +85,73 @@ export function createRetriever(threadUrl: URL, places: Places, embedder: Embedd
     return mine;
   }
 
+  async function embedded({ text, words }: ParsedQuery) {
+    const { embedder } = await live.get();
+    const vector = await embedder.embedQuery({ text, words });
+    live.worked();
+    const { id, weight, unrelated } = embedder;
+    return { vector, embedder: id, semanticWeight: weight, unrelated };
+  }
+
+  /** The query as the semantic side needs it. Without an embedder, words are all there is. */
+  async function semanticSide(request: RetrieveRequest, signal: AbortSignal) {
+    const none = { vector: null, embedder: '', semanticWeight: 0, unrelated: 0 };
+    const { query, mode, typing = false } = request;
+    if (mode === 'keyword') return none;
+    const late = AbortSignal.timeout(typingPatienceMs);
+    try {
+      const patience = typing ? AbortSignal.any([signal, late]) : signal;
+      return await abortable(embedded(query), patience);
+    } catch (error) {
+      if (signal.aborted) throw new LorekeepError('CANCELLED');
+      if (typing && late.aborted) return none;
+      // Who asks for meanings alone is told why there are none.
+      if (!live.failed(error) || mode === 'semantic') throw error;
+      return none;
+    }
+  }
+
+  async function inNewOrder(
+    query: ParsedQuery,
+    found: Found[],
+    chosen: Chosen,
+    signal: AbortSignal,
+  ): Promise<Found[]> {
+    try {
+      const ordered = await rerank(query.text, found, chosen, signal);
+      reranking.worked();
+      return ordered;
+    } catch (error) {
+      if (signal.aborted) throw new LorekeepError('CANCELLED');
+      reranking.failed(error);
+      return found;
+    }
+  }
+
+  /** What reads the passages of a search; null if nothing does. */
+  function rerankerFor({ query, rerank: wanted = false }: RetrieveRequest): Chosen | null {
+    if (!wanted || query.newestFirst || query.terms.length === 0) return null;
+    try {
+      return reranking.current();
+    } catch (error) {
+      reranking.failed(error);
+      return null;
+    }
+  }
+
   return {
-    async retrieve({ query, mode, limit, onlyEvident, widen = false }, signal) {
-      const { words, text } = query;
-      const vector = mode === 'keyword' ? null : await embedder.embedQuery({ text, words });
+    async retrieve(request, signal) {
+      const { query, mode, limit, onlyEvident, widen = false } = request;
+      const semantic = await semanticSide(request, signal);
+      const chosen = rerankerFor(request);
       opened ??= open();
       const { remote } = await opened;
-      const request = {
-        query,
-        vector,
-        embedder: embedder.id,
-        semanticWeight: embedder.weight,
-        unrelated: embedder.unrelated,
-        mode,
-        limit,
-        onlyEvident,
-        widen,
-      };
-      return inTurn(() => remote.search(request), signal);
+      const enough = chosen ? Math.max(limit, mostReranked) : limit;
+      const asked = { query, ...semantic, mode, limit: enough, onlyEvident, widen };
+      const result = await inTurn(() => remote.search(asked), signal);
+      if (!chosen) return result;
+      const found = await inNewOrder(query, result.found, chosen, signal);
+      return { ...result, found: found.slice(0, limit) };
     },
     async suggest(request, signal) {
       opened ??= open();
@@ -89,7 +163,8 @@ export function createRetriever(threadUrl: URL, places: Places, embedder: Embedd
     async warmUp() {
       opened ??= open();
       const { remote } = await opened;
-      await remote.prepare(embedder.id, embedder.dimensions);
+      const { embedder, dimensions } = live.generation();
+      await remote.prepare(embedder, dimensions);
     },
     async close() {
       const thread = await opened?.catch(() => null);

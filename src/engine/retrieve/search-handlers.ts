@@ -37,7 +37,9 @@ export function searchHandlers(parts: SearchParts): EngineHandlers['search'] {
       const read = (part: string) =>
         readRequest({ text: part, folderIds, collections, typing, now });
       const find = async ({ query }: UnderstoodQuery) => {
-        const request = { query, mode, limit, onlyEvident: mode === 'hybrid' };
+        const hybrid = mode === 'hybrid';
+        const how = { typing, onlyEvident: hybrid, rerank: hybrid && !typing };
+        const request = { query, mode, limit, ...how };
         const { found, corrections } = await parts.retriever().retrieve(request, signal);
         return { hits: found.flatMap((one) => toHit(one, parts)), corrections };
       };

@@ -7,7 +7,8 @@ import { sentenceOf } from '../../shared/texts/format.ts';
 import { createFeed } from '../calls/feed.ts';
 
 export interface Notices {
-  add(error: LorekeepError): void;
+  /** @returns its id, to take it back when it no longer holds */
+  add(error: LorekeepError): string;
   dismiss(id: string): void;
   follow(signal: AbortSignal): AsyncGenerator<Notice[], void>;
 }
@@ -23,6 +24,7 @@ export function createNotices(): Notices {
     add(error) {
       const notice = { id: randomUUID(), at: Date.now(), code: error.code };
       replace([...notices, { ...notice, message: sentenceOf(error) }]);
+      return notice.id;
     },
     dismiss: (id) => replace(notices.filter((notice) => notice.id !== id)),
     follow: feed.follow,

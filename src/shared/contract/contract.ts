@@ -3,8 +3,10 @@ import { answerContract } from './answer.ts';
 import { documentsContract } from './documents.ts';
 import { evaluateContract } from './evaluate.ts';
 import { libraryContract } from './library.ts';
+import { modelsContract } from './models.ts';
 import type { FeatureClient, Handlers } from './procedure.ts';
 import { searchContract } from './search.ts';
+import { serversContract } from './servers.ts';
 import { settingsContract } from './settings.ts';
 import { sourcesContract } from './sources.ts';
 import { systemContract } from './system.ts';
@@ -15,7 +17,9 @@ export const contract = {
   documents: documentsContract,
   evaluate: evaluateContract,
   library: libraryContract,
+  models: modelsContract,
   search: searchContract,
+  servers: serversContract,
   settings: settingsContract,
   sources: sourcesContract,
   system: systemContract,

@@ -31,7 +31,7 @@ export type RankScore = z.infer<typeof rankScore>;
 
 /** How well one way of searching finds the right file: places count files, each once. */
 export const retrievalScore = rankScore.extend({
-  /** `hybrid`, `keyword`, `semantic`, or `plain <tokenizer>` for bare FTS5 over the same chunks. */
+  /** `hybrid`, `keyword`, `semantic`, `reranked` (hybrid, then the reranker), or `plain <tokenizer>` for bare FTS5 over the same chunks. */
   method: z.string(),
   /** The right passage, of the questions with an answer; null if there are none. */
   passage: rankScore.extend({ questions: z.number().int() }).nullable(),

@@ -55,11 +55,13 @@ export const documentProblem = z.object({
 });
 export type DocumentProblem = z.infer<typeof documentProblem>;
 
+/** The embedder whose vectors are searched. */
 export const embedderInfo = z.object({
   id: z.string(),
   name: z.string(),
   dimensions: z.number().int(),
 });
+export type EmbedderInfo = z.infer<typeof embedderInfo>;
 
 export const libraryStatus = z.object({
   folders: z.array(folder),
@@ -129,13 +131,20 @@ export const libraryContract = {
   /** Keeps all folders up to date by themselves as long as this stream is read. */
   keepUpToDate: stream(z.void(), z.array(folderWatchState)),
 
-  /** The directories inside a directory (the home directory if none is named), to choose from. */
+  /**
+   * The directories inside a directory (the home directory if none is named), to choose from; with
+   * them the files whose names end in one of `endings` (in small letters).
+   */
   browse: call(
-    z.object({ path: z.string().max(32_768).optional() }),
+    z.object({
+      path: z.string().max(32_768).optional(),
+      endings: z.array(z.string().min(2).max(40)).max(8).default([]),
+    }),
     z.object({
       path: z.string(),
       parent: z.string().nullable(),
       directories: z.array(z.object({ name: z.string(), path: z.string() })),
+      files: z.array(z.object({ name: z.string(), path: z.string() })),
     }),
   ),
 

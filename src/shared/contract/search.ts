@@ -45,6 +45,11 @@ export const explanation = z.object({
   meaning: z.number().optional(),
   /** What the rest of the document added to it. */
   support: z.number().optional(),
+  /**
+   * How well it fits, 0 to 1, to the reranker that has read it; that counts for its place and not for
+   * its score. None if no reranker has read it.
+   */
+  rerankScore: z.number().optional(),
   /** Near-duplicates that were folded into the hit. */
   duplicates: z.array(duplicatePlace).optional(),
   /** Other reasons, as sentences. */

@@ -43,6 +43,30 @@ export const settings = z.object({
     .array(z.string().regex(/^[a-z]{3}(_[a-z]+)?$/))
     .min(1)
     .max(5),
+  /**
+   * Names of the models in use; '': sentences quoted, the built-in embedder, no reranker. A chat model
+   * or embedder may be a server's: `server:NAME/MODEL` (contract/servers.ts).
+   */
+  chatModel: z.string().max(300),
+  embedder: z.string().max(300),
+  reranker: z.string().max(300),
+  /** Where models compute. */
+  modelBackend: z.enum(['auto', 'cpu', 'cuda', 'vulkan', 'metal']),
+  /** Layers that the GPU computes; −1: as many as fit. */
+  gpuLayers: z.number().int().min(-1).max(1000),
+  /** Most tokens that a chat model sees at once. */
+  contextSize: z.number().int().min(512).max(1_048_576),
+  flashAttention: z.boolean(),
+  /** How the memory of what a model read is stored. */
+  kvCache: z.enum(['f16', 'q8_0', 'q4_0']),
+  /** Threads that a model computes with; 0: as many as were measured to be fastest. */
+  modelThreads: z.number().int().min(0).max(256),
+  /** Minutes after which a model that nobody uses is unloaded; 0: never. */
+  modelIdleMinutes: z.number().int().min(0).max(1440),
+  /** Milliseconds that reranking may take of a search. */
+  rerankMs: z.number().int().min(50).max(10_000),
+  /** Where models are downloaded from in place of huggingface.co; '' for none. */
+  hubMirror: z.string().max(500),
   /** Colours of the app. */
   appearance: z.enum(['system', 'light', 'dark']),
 });
@@ -61,6 +85,18 @@ export const defaultSettings: Settings = {
   gentleWhileBusy: true,
   ocr: true,
   ocrLanguages: ['eng'],
+  chatModel: '',
+  embedder: '',
+  reranker: '',
+  modelBackend: 'auto',
+  gpuLayers: -1,
+  contextSize: 8192,
+  flashAttention: true,
+  kvCache: 'f16',
+  modelThreads: 0,
+  modelIdleMinutes: 15,
+  rerankMs: 400,
+  hubMirror: '',
   appearance: 'system',
 };
 

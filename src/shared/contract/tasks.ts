@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { call, stream } from './procedure.ts';
 
-export const taskKinds = ['index', 'remove', 'embed', 'ocr', 'fetch'] as const;
+export const taskKinds = ['index', 'remove', 'embed', 'ocr', 'fetch', 'download', 'add'] as const;
 export const taskStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** How far a task is. Totals are null until they are known. */
@@ -16,6 +16,9 @@ export const taskProgress = z.object({
     'embedding',
     'removing',
     'finishing',
+    'downloading',
+    'copying',
+    'converting',
   ]),
   done: z.number().int(),
   total: z.number().int().nullable(),
@@ -23,7 +26,10 @@ export const taskProgress = z.object({
   pagesDone: z.number().int(),
   bytesDone: z.number(),
   bytesTotal: z.number().nullable(),
-  /** The file that is being read, relative to its folder, or the address that is fetched. */
+  /**
+   * The file that is being read, relative to its folder, or the address that is fetched. Of a model
+   * that is downloaded or added its name, which is certain once the task is done.
+   */
   current: z.string().nullable(),
   /** At the pace of late, without pauses; null while too little was done to tell. */
   remainingSeconds: z.number().nullable(),

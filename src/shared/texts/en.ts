@@ -104,6 +104,95 @@ export const errorSentences: Record<ErrorCode, string> = {
     'Several collections begin with “{value}”: {names}. Write more of the name, in quotes if it has spaces.',
   QUERY_NOT_NEGATED: '“-{key}:” means nothing. Leave out the minus, or use path: or type: with it.',
   QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
+  MODEL_UNKNOWN: '“{name}” is not installed. There are: {names}.',
+  MODEL_ROLE: '“{name}” is {is}, and {wanted} is needed here. Choose another.',
+  MODEL_MISSING:
+    'The file of “{name}” is not at “{path}” any more. Put it back, or remove the model and add it again.',
+  MODEL_NOT_REMOVED:
+    '“{path}” could not be deleted ({reason}). Close the program that uses it, then remove the model again.',
+  MODEL_NO_ROOM:
+    'The disk with Lorekeep’s data has too little room: {missing} more is needed. Free some space, or add the file without copying it.',
+  MODEL_NOT_GGUF: '“{file}” is no GGUF model. {reason}',
+  MODEL_DAMAGED: '“{file}” is damaged. {reason}',
+  MODEL_UNSUPPORTED: '“{file}” cannot be used. {reason}',
+  MODEL_NOT_LOADED:
+    '“{name}” could not be loaded: {reason}. Choose a smaller model or fewer GPU layers, or add the file again.',
+  MODEL_CRASHES:
+    '“{name}” ended its process twice while it was loaded and is not loaded again by itself. Get the file again, choose another model, or try once more on the models page.',
+  MODEL_NEEDED:
+    'This needs a chat model. Add one on the models page (or: lorekeep models add), and choose it.',
+  BACKEND_MISSING:
+    'Models cannot run here: {reason}. Choose another backend in the settings, or none.',
+  INFERENCE_CRASHED:
+    'The model’s process ended ({names}). What was written is kept; ask again to go on.',
+  PROMPT_TOO_LONG:
+    'This is {tokens} tokens long, and the model sees {limit} at once. Shorten it, begin a new conversation, or give the model a larger context.',
+  EMBEDDER_UNAVAILABLE:
+    'Search goes by words alone for now, as the embedding model “{name}” does not work. {reason}',
+  EMBEDDER_CHANGED:
+    'The file of “{name}” is another one than your documents were embedded with. Choose it again, and they are embedded anew.',
+  RERANKER_UNAVAILABLE:
+    'Passages are not reranked for now, as the model “{name}” does not work. {reason}',
+  ADAPTER_NOT_LOADED: 'The adapter “{name}” does not work with this model: {reason}.',
+  ADAPTER_ALONE:
+    '“{name}” is an adapter, which works on top of a model and is none by itself. Add it as an adapter.',
+  ADAPTER_BASE_UNCLEAR: 'This adapter belongs to a model that was not named. {reason}',
+  ADAPTER_UNREADABLE: '“{path}” cannot be read as an adapter. {reason}',
+  ADAPTER_NOT_CONVERTIBLE: 'This adapter cannot be converted to GGUF. {reason}',
+  ADAPTER_MISMATCH: 'This adapter does not fit the model. {reason}',
+  HUB_REFERENCE_INVALID:
+    '“{text}” names no model on Hugging Face. Write it as in hf:Qwen/Qwen3-4B-GGUF:Q4_K_M, or paste the address of its page.',
+  HUB_MIRROR_INVALID:
+    '“{address}” cannot be the place to download from. Give an address that begins with https://, or with http:// if it is in your own network.',
+  HUB_UNREACHABLE:
+    '{host} cannot be reached ({reason}). Check the connection and start the download again; it goes on where it was.',
+  HUB_NOT_FOUND: 'There is no “{name}” at {host}, or it is not public. Check how it is written.',
+  HUB_GATED:
+    '“{name}” is given only to those who agreed to its terms. Agree on its page at {host}, and enter an access token of yours in the settings.',
+  HUB_TOKEN_REFUSED:
+    '{host} does not accept your access token. Make a new one there and enter it in the settings.',
+  HUB_TOKEN_UNKEPT:
+    'The access token could not be kept or read: this system offers no keychain to Lorekeep, or has changed it. Enter it again in the app.',
+  HUB_REFUSED: '{host} does not give “{name}” (it answers {status}). Try again later.',
+  HUB_BUSY:
+    '{host} asks to wait. Start the download again in {seconds} s; it goes on where it was.',
+  HUB_OTHER_HOST:
+    '{host} sends the download on to {other}, where Lorekeep does not follow. Check the mirror in the settings.',
+  HUB_ANSWER_UNCLEAR:
+    '{host} does not answer as Hugging Face does. Check the mirror in the settings, or try again later.',
+  HUB_NO_MODEL:
+    '“{name}” holds no GGUF file. Look for one whose name ends with GGUF: the same model, made ready for llama.cpp.',
+  HUB_NO_SUCH_FILE: '“{name}” holds no “{wanted}”. There are: {there}.',
+  HUB_SEVERAL_FILES: 'Several files of “{name}” fit. Name one of them: {there}.',
+  HUB_PARTS_MISSING: '“{file}” is in parts, and not all of them are there. Choose another file.',
+  DOWNLOAD_MISMATCH:
+    'What came as “{file}” is not what {host} has on record ({what}). It was deleted; start the download again.',
+  DOWNLOAD_NOT_GGUF:
+    'What came as “{file}” is no GGUF model, whatever its name says. It was deleted; choose another file.',
+  DOWNLOAD_DISK_FULL:
+    'The disk has too little room: {missing} more is needed. Free some space and start the download again; it goes on where it was.',
+  DOWNLOAD_IN_THE_WAY:
+    'Another file is at “{path}” already. Rename or remove it, then start the download again.',
+  SERVER_UNKNOWN: 'There is no server “{name}”. There are: {names}.',
+  SERVER_ADDRESS_INVALID:
+    '“{address}” is no address of a server. Give one as in http://192.168.1.20:8080, without a user name or a question mark in it; a key is entered by itself.',
+  SERVER_NAME_TAKEN:
+    'A server “{name}” exists already, at {address}. Choose another name, or remove that one first.',
+  SERVER_NOT_AGREED:
+    '“{name}” is at {host}, and you have not agreed yet that text is sent there. Nothing was sent. Agree in the settings (or: lorekeep servers agree).',
+  SERVER_UNREACHABLE:
+    '“{name}” cannot be reached at {host} ({reason}). See that it runs and that this machine may connect to it, then try again.',
+  SERVER_REFUSED:
+    '“{name}” refused (it answers {status}): {reason}. See which models it has in the settings (or: lorekeep servers check).',
+  SERVER_BUSY: '“{name}” is busy (it answers {status}). Try again in {seconds} s.',
+  SERVER_KEY:
+    '“{name}” wants a key, or does not accept the one that it got (it answers {status}). Enter it again in the settings (or: lorekeep servers add, with --key-stdin).',
+  SERVER_KEY_MISSING:
+    'The key of “{name}” is not at hand: no keychain of this system keeps it for Lorekeep. Enter it in the app, or set LOREKEEP_SERVER_KEY, which counts while Lorekeep runs.',
+  SERVER_ANSWER:
+    '“{name}” did not answer as it should: {reason}. See that its address is right, and what its own log says.',
+  SERVER_NO_ADAPTERS:
+    'Adapters work with models on this machine only, and “{name}” is on a server. Choose a model of this machine, or leave the adapters out.',
   FILE_NO_LETTERS: 'It is a picture, and no letters were found in it.',
   OCR_LANGUAGE_MISSING:
     'There is no data for reading scans in “{language}”. Choose another language in the settings.',
@@ -128,6 +217,8 @@ export const errorSentences: Record<ErrorCode, string> = {
   TASK_UNKNOWN: 'This task has ended already.',
   NETWORK_CLOSED:
     'Lorekeep did not connect to {host}: the network is off until you start something that needs it.',
+  NETWORK_UNENCRYPTED:
+    '{host} is on the internet, where Lorekeep sends nothing unencrypted. Use an address that begins with https://.',
   PORT_IN_USE:
     'Port {port} is used by another program. Choose another with --port, or leave it out.',
   CANCELLED: 'Stopped.',
