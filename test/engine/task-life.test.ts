@@ -84,7 +84,7 @@ test('of many short tasks each is followed to its end, and only the latest are k
 
 test('two folders are indexed side by side, a large one not holding up a small one', async () => {
   const { client, dataDir } = await startEngine();
-  const many = 2000;
+  const many = 4000;
   const large = await client.library.addFolder({ path: folderWith(manyFiles(many)) });
   const small = folderWith({ 'a.md': 'A small zebra.' });
   expect(await indexFolder(client, small)).toMatchObject({ extracted: 1 });

@@ -175,7 +175,7 @@ export function createEmbedderSwitch(parts: EmbedderSwitchParts): EmbedderSwitch
       folderIds: [],
       phase: 'embedding',
       run: async (task) => {
-        task.report({ current: name });
+        task.report({ current: name || null });
         await build(name, again, task);
         return null;
       },

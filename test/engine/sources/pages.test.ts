@@ -177,7 +177,9 @@ test('PDFs, texts and other encodings are read as what they are', async () => {
   const paths = ['/paper', '/notes.txt', '/bird', '/film'];
   const added = await Promise.all(paths.map((path) => addSource(client, site.url(path))));
   const formatOf = async (query: string) =>
-    (await client.search.query({ query })).hits.map(({ format, title }) => `${format} ${title}`);
+    (await client.search.query({ query, mode: 'keyword' })).hits.map(
+      ({ format, title }) => `${format} ${title}`,
+    );
   expect((await formatOf('plover'))[0]).toMatch(/^pdf /);
   expect(await formatOf('curlew')).toEqual(['text notes.txt']);
   expect(await formatOf('Птица')).toEqual(['html x']);
