@@ -45,7 +45,7 @@ export const ours: Contender = {
     const masks = new Map(shares.map((share) => [share, maskOf(set, share)]));
     // As at the start of the app: a fresh connection, nothing in memory.
     const started = performance.now();
-    reader.atOnce(() => search.nearest(embedder, asInt8(set.queries[0]!), nearestWanted, null));
+    reader.atOnce(() => search.begin(embedder, asInt8(set.queries[0]!), null)(nearestWanted));
     const firstMs = performance.now() - started;
     console.log(`    its first answer, with loading the codes: ${firstMs.toFixed(0)} ms`);
     return {
@@ -55,8 +55,8 @@ export const ours: Contender = {
       search: (query, share) =>
         reader
           .atOnce(() =>
-            search.nearest(embedder, asInt8(query), nearestWanted, masks.get(share) ?? null),
-          )!
+            search.begin(embedder, asInt8(query), masks.get(share) ?? null)(nearestWanted),
+          )
           // Chunks of a fresh index are numbered from 1 in the order of their writing.
           .map(({ chunkId }) => chunkId - 1),
       close() {

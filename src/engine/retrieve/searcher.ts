@@ -107,9 +107,10 @@ function search(reader: Source, request: SearchRequest): SearchResult {
   const documents = reader.filters.wanted(query.filter);
   if (query.terms.length === 0) return newestDocuments(reader, documents, limit);
   const wanted = documents && reader.chunkDocuments.wantedChunks(documents);
+  const nearby = beginSemanticSide(reader, request, documents);
   const { candidates, terms, corrections } = keywordCandidates(reader, query, wanted);
   const keyword = mode === 'semantic' ? [] : candidates;
-  const semantic = mode === 'keyword' ? [] : semanticSide(reader, request, documents);
+  const semantic = nearby();
   const similarities = similaritiesOf(reader, request, keyword, semantic);
   const evidence = gatherEvidence(keyword, semantic, similarities);
   const chunks = reader.chunks([...evidence.keys()]).filter(passageTest(query) ?? (() => true));
@@ -137,10 +138,16 @@ function newestDocuments(
   return { found, terms: [], corrections: [] };
 }
 
-function semanticSide({ nearest }: Source, request: SearchRequest, wanted: Uint8Array | null) {
-  const { embedder, vector } = request;
-  const neighbours = vector && nearest.nearest(embedder, vector, semanticDepth, wanted);
-  return (neighbours ?? []).map(({ chunkId, similarity }) => ({ chunkId, score: similarity }));
+/** The scan for the nearest goes on beside the keyword side where a second core is free. */
+function beginSemanticSide(
+  { nearest }: Source,
+  { mode, embedder, vector }: SearchRequest,
+  wanted: Uint8Array | null,
+): () => Ranked[] {
+  if (mode === 'keyword' || !vector) return () => [];
+  const found = nearest.begin(embedder, vector, wanted);
+  return () =>
+    found(semanticDepth).map(({ chunkId, similarity }) => ({ chunkId, score: similarity }));
 }
 
 /** Cosines of the keyword side's chunks; of those that are among the nearest they are known. */

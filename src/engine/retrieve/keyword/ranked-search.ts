@@ -30,7 +30,7 @@ export interface KeywordLimits {
 }
 
 export const keywordLimits: KeywordLimits = {
-  ranked: 12_000,
+  ranked: 5_000,
   walked: 120_000,
   read: 120,
   returned: 100,

@@ -20,7 +20,13 @@ import { createCodeSlabs, slabBlocks } from './code-slabs.ts';
 import { createMemory, type KernelModule, startKernel } from './kernel.ts';
 import { placeQuery, queryBytes } from './query-tables.ts';
 import type { StartHelper } from './scan-helper.ts';
-import { createControl, helperBytes, scanTogether, type SharedScan } from './shared-scan.ts';
+import {
+  announceScan,
+  createControl,
+  helperBytes,
+  scanTogether,
+  type SharedScan,
+} from './shared-scan.ts';
 
 export interface Estimated {
   chunkId: number;
@@ -97,11 +103,16 @@ export function createCodeMemory(
     kernel.scan(search, queryAt, first, Math.min(slabBlocks, slabs.blocks() - first));
   }
 
-  /** Scans a large index, with help if there is any. */
-  function scanLarge(least: number): void {
+  /** Lets a helper, if there is one, begin to scan a large index. */
+  function announce(least: number): number {
+    return shared ? announceScan(shared, slabs.blocks(), least) : 0;
+  }
+
+  /** Scans what the helper has not scanned yet. */
+  function scanLarge(scan: number, least: number): void {
     start(least, coarseLarge);
     if (!shared) return kernel.scan(search, queryAt, 0, slabs.blocks());
-    const { left, found: helped } = scanTogether(shared, slabs.blocks(), least, scanSlab);
+    const { left, found: helped } = scanTogether(shared, scan, scanSlab);
     kernel.merge(search, shared.found + searchHeader, helped);
     admitEqual(memory, search, least);
     for (const slab of left) scanSlab(slab);
@@ -114,19 +125,24 @@ export function createCodeMemory(
     endHelper = startHelper(shared);
   }
 
-  /** Leaves the best candidates by the first plane. */
-  function findCandidates(): void {
+  /** @returns what leaves the best candidates by the first plane */
+  function beginScan(): () => void {
     if (slabs.blocks() < largeFrom) {
-      start(-Infinity, coarseSmall);
-      kernel.scan(search, queryAt, 0, slabs.blocks());
-      return kernel.keepBest(search, coarseSmall);
+      return () => {
+        start(-Infinity, coarseSmall);
+        kernel.scan(search, queryAt, 0, slabs.blocks());
+        kernel.keepBest(search, coarseSmall);
+      };
     }
     getHelp();
     const least = sampledLeast();
-    scanLarge(least);
-    // The blocks looked at said too much: they held most of what is near.
-    if (least > -Infinity && found() < coarseLarge / 2) scanLarge(-Infinity);
-    kernel.keepBest(search, coarseLarge);
+    const scan = announce(least);
+    return () => {
+      scanLarge(scan, least);
+      // The blocks looked at said too much: they held most of what is near.
+      if (least > -Infinity && found() < coarseLarge / 2) scanLarge(announce(-Infinity), -Infinity);
+      kernel.keepBest(search, coarseLarge);
+    };
   }
 
   function candidates(): Estimated[] {
@@ -151,13 +167,14 @@ export function createCodeMemory(
     /** Bytes held. */
     bytes: () => memory.buffer.byteLength,
     /**
-     * The chunks whose vectors seem nearest, best first. If no more than `keep` count, it is all
-     * of them.
+     * Begins a search. What it returns ends it, at once or after other work, in which the helper
+     * goes on; only the search that was begun last can be ended.
      *
-     * @param keep how many, at most 2048
      * @param wanted a byte for each document id, 1 if it counts; null if all do
+     * @returns the chunks whose vectors seem nearest, best first: as many as it is asked for, at
+     *   most 2048. If no more than that count, it is all of them
      */
-    select(query: Int8Array, keep: number, wanted: Uint8Array | null): Estimated[] {
+    begin(query: Int8Array, wanted: Uint8Array | null): (keep: number) => Estimated[] {
       const turned = turn(query);
       const offset = centre ? dot(turned, centre) : 0;
       // May make the memory grow, which gives it another buffer.
@@ -169,10 +186,13 @@ export function createCodeMemory(
         wantedCount: wanted?.length ?? 0,
         slabs: slabs.table,
       });
-      findCandidates();
-      kernel.refine(search, queryAt, outerLevel, innerLevel);
-      kernel.keepBest(search, keep);
-      return candidates();
+      const findCandidates = beginScan();
+      return (keep) => {
+        findCandidates();
+        kernel.refine(search, queryAt, outerLevel, innerLevel);
+        kernel.keepBest(search, keep);
+        return candidates();
+      };
     },
     /** How many vectors there is room for: more than there are. */
     places: () => slabs.blocks() * placesPerBlock,

@@ -65,26 +65,40 @@ export interface ScanOutcome {
 }
 
 /**
- * The searching thread's part.
+ * Begins a scan: a helper is at it from now on.
  *
  * @param least what a candidate has to score
- * @param scanSlab scans one slab here
+ * @returns the number of the scan
  */
-export function scanTogether(
-  shared: SharedScan,
+export function announceScan(
+  { control: shared }: SharedScan,
   blocks: number,
   least: number,
-  scanSlab: (slab: number) => void,
-): ScanOutcome {
-  const control = new Int32Array(shared.control);
+): number {
+  const control = new Int32Array(shared);
   const scan = (control[scanAt]! + 1) & half;
   control[blocksAt] = blocks;
-  new Float32Array(shared.control)[leastAt] = least;
+  new Float32Array(shared)[leastAt] = least;
   Atomics.store(control, progressAt, scan << 16);
   Atomics.store(control, claimsAt, scan << 16);
   Atomics.store(control, scanAt, scan);
   Atomics.notify(control, scanAt);
-  const left = new Set(Array.from({ length: Math.ceil(blocks / slabBlocks) }, (_, i) => i));
+  return scan;
+}
+
+/**
+ * The searching thread's part of the scan that was announced last.
+ *
+ * @param scanSlab scans one slab here
+ */
+export function scanTogether(
+  shared: SharedScan,
+  scan: number,
+  scanSlab: (slab: number) => void,
+): ScanOutcome {
+  const control = new Int32Array(shared.control);
+  const slabs = Math.ceil(control[blocksAt]! / slabBlocks);
+  const left = new Set(Array.from({ length: slabs }, (_, i) => i));
   for (let slab = claim(control, scan); slab !== null; slab = claim(control, scan)) {
     scanSlab(slab);
     left.delete(slab);

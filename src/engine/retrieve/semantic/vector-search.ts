@@ -77,25 +77,25 @@ export function createVectorSearch(
       codes(embedder, dimensions);
     },
     /**
-     * The nearest chunks, best first, ties in the order of their ids.
+     * Begins to look for the nearest chunks; what it returns ends it, within the same reading
+     * transaction. In between a second core is at work in a large index.
      *
      * @param query int8 of any scale: only its direction counts
-     * @param count at most 256
      * @param wanted a byte for each document id, 1 if it counts, documents beyond its end do not;
      *   null if all do
-     * @returns null if there are no vectors to compare it with, as the embedder is another
+     * @returns as many as asked for, at most 256, best first, ties in the order of their ids; none
+     *   if there are no vectors to compare it with, as the embedder is another
      */
-    nearest(
+    begin(
       embedder: string,
       query: Int8Array,
-      count: number,
       wanted: Uint8Array | null,
-    ): Neighbour[] | null {
+    ): (count: number) => Neighbour[] {
       const found = codes(embedder, query.length);
-      if (!found) return null;
-      if (isZero(query) || count <= 0) return [];
-      const candidates = found.memory.select(query, mostRead, wanted);
-      return rescored(reader, found.generation, query, candidates, count);
+      if (!found || isZero(query)) return () => [];
+      const selected = found.memory.begin(query, wanted);
+      return (count) =>
+        count <= 0 ? [] : rescored(reader, found.generation, query, selected(mostRead), count);
     },
     /** The cosines of some chunks, for those that have a vector. */
     similarities(

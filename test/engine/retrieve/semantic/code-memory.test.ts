@@ -44,7 +44,7 @@ test.each([false, true])('estimates are near the cosines, with a centre: %s', (c
   const centre = centred ? meanOf(vectors) : null;
   const memory = memoryOf(vectors, centre);
   for (const query of clusteredVectors(5, dimensions, { seed: 2 })) {
-    const found = memory.select(query, 1000, null);
+    const found = memory.begin(query, null)(1000);
     expect(found.map(({ chunkId }) => chunkId).toSorted((a, b) => a - b)).toEqual(
       vectors.map((_, i) => i + 1),
     );
@@ -60,7 +60,14 @@ test('those chosen are among the nearest', () => {
   const vectors = clusteredVectors(9000, dimensions);
   const memory = memoryOf(vectors);
   for (const query of clusteredVectors(10, dimensions, { seed: 3 })) {
-    const chosen = new Set(memory.select(query, 200, null).map(({ chunkId }) => chunkId));
+    const chosen = new Set(
+      memory
+        .begin(
+          query,
+          null,
+        )(200)
+        .map(({ chunkId }) => chunkId),
+    );
     expect(chosen.size).toBe(200);
     const nearest = vectors
       .map((vector, i) => ({ chunkId: i + 1, similarity: cosine(query, vector) }))
@@ -80,17 +87,22 @@ test('only wanted documents are chosen, however few', () => {
   const expected = vectors
     .map((_, i) => i + 1)
     .filter((chunk) => isWanted(Math.floor((chunk - 1) / 3)));
-  const chosen = memory.select(query, 1000, wanted).map(({ chunkId }) => chunkId);
+  const chosen = memory
+    .begin(
+      query,
+      wanted,
+    )(1000)
+    .map(({ chunkId }) => chunkId);
   expect(chosen.toSorted((a, b) => a - b)).toEqual(expected);
-  expect(memory.select(query, 1000, new Uint8Array(0))).toEqual([]);
+  expect(memory.begin(query, new Uint8Array(0))(1000)).toEqual([]);
   // A longer mask after a short one.
-  expect(memory.select(query, 1000, new Uint8Array(100_000).fill(1))).toHaveLength(1000);
+  expect(memory.begin(query, new Uint8Array(100_000).fill(1))(1000)).toHaveLength(1000);
 });
 
 test('thousands of equal vectors do not fill the room', () => {
   const [vector] = clusteredVectors(1, dimensions) as [Int8Array];
   const memory = memoryOf(Array.from({ length: 12_000 }, () => vector));
-  const found = memory.select(vector, 50, null);
+  const found = memory.begin(vector, null)(50);
   expect(found).toHaveLength(50);
   expect(new Set(found.map(({ chunkId }) => chunkId)).size).toBe(50);
 });
@@ -102,7 +114,12 @@ test('empty places and forgotten blocks are not found', () => {
   clearPlace(first!, 4);
   memory.setBlock(0, first!);
   memory.trim(2);
-  const ids = memory.select(vectors[4]!, 500, null).map(({ chunkId }) => chunkId);
+  const ids = memory
+    .begin(
+      vectors[4]!,
+      null,
+    )(500)
+    .map(({ chunkId }) => chunkId);
   expect(ids).toHaveLength(2 * placesPerBlock - 1);
   expect(ids).not.toContain(5);
   expect(Math.max(...ids)).toBe(2 * placesPerBlock);

@@ -21,6 +21,7 @@ import {
   type StartHelper,
 } from '../../../../src/engine/retrieve/semantic/scan-helper.ts';
 import {
+  announceScan,
   createControl,
   finishedByHelper,
   helperBytes,
@@ -64,6 +65,16 @@ const masks = [null, 10, 100].map((nth) =>
   nth === null ? null : Uint8Array.from({ length: 13_400 }, (_, i) => (i % nth === 3 ? 1 : 0)),
 );
 
+/** The searching thread's part, at once. */
+function scanNow(
+  shared: SharedScan,
+  count: number,
+  least: number,
+  scanSlab: (slab: number) => void,
+): ScanOutcome {
+  return scanTogether(shared, announceScan(shared, count, least), scanSlab);
+}
+
 const memories: CodeMemory[] = [];
 afterEach(() => {
   for (const memory of memories.splice(0)) memory.close();
@@ -78,11 +89,11 @@ function memoryOf(data: readonly Uint8Array[], startHelper: StartHelper | null):
 
 const alone = memoryOf(blocks, null);
 const asked = queries.flatMap((query) => masks.map((mask) => ({ query, mask })));
-const expected = asked.map(({ query, mask }) => alone.select(query, 500, mask));
+const expected = asked.map(({ query, mask }) => alone.begin(query, mask)(500));
 
 function expectTheSame(memory: CodeMemory): void {
   for (const [i, { query, mask }] of asked.entries()) {
-    expect(memory.select(query, 500, mask)).toEqual(expected[i]);
+    expect(memory.begin(query, mask)(500)).toEqual(expected[i]);
   }
 }
 
@@ -124,7 +135,7 @@ function scannable(data: readonly Uint8Array[]) {
 async function searchUntil(memory: CodeMemory, holds: () => boolean): Promise<void> {
   for (let i = 0; !holds(); i++) {
     const { query, mask } = asked[i % asked.length]!;
-    expect(memory.select(query, 500, mask)).toEqual(expected[i % asked.length]);
+    expect(memory.begin(query, mask)(500)).toEqual(expected[i % asked.length]);
     await setTimeout(1);
   }
 }
@@ -140,7 +151,7 @@ test('with help the same is found, with filters too', async () => {
 
 test('a small index gets no help', () => {
   const memory = memoryOf(blocks.slice(0, 60), () => expect.unreachable());
-  expect(memory.select(queries[0]!, 10, null)).toHaveLength(10);
+  expect(memory.begin(queries[0]!, null)(10)).toHaveLength(10);
 });
 
 test('equal vectors: the first ones, by whomever they were found', async () => {
@@ -149,7 +160,7 @@ test('equal vectors: the first ones, by whomever they were found', async () => {
   const first = Array.from({ length: 100 }, (_, i) => i + 1);
   let helped = 0;
   while (helped < 3) {
-    const found = memory.select(vectors[0]!, 100, null);
+    const found = memory.begin(vectors[0]!, null)(100);
     expect(found.map(({ chunkId }) => chunkId)).toEqual(first);
     if (finishedByHelper(seen.scan!) > 0) helped++;
     await setTimeout(1);
@@ -171,13 +182,13 @@ test('a slab scanned late goes before others where scores are equal', () => {
 test('blocks that change are seen by both', async () => {
   const { seen, startHelper } = watched(helperStarter(helperUrl, failed));
   const memory = memoryOf(blocks.slice(0, 200), startHelper);
-  memory.select(queries[0]!, 10, null);
+  memory.begin(queries[0]!, null)(10);
   for (const [i, block] of blocks.entries()) memory.setBlock(i, block);
   await searchUntil(memory, () => finishedByHelper(seen.scan!) > 0);
   memory.trim(100);
   const few = memoryOf(blocks.slice(0, 100), null);
   for (const { query, mask } of asked) {
-    expect(memory.select(query, 500, mask)).toEqual(few.select(query, 500, mask));
+    expect(memory.begin(query, mask)(500)).toEqual(few.begin(query, mask)(500));
   }
 });
 
@@ -204,7 +215,7 @@ test('what a helper has not finished is left to the other', () => {
       kernel.scan(...args);
     },
   };
-  const { left, found } = scanTogether(shared, blocks.length, -Infinity, (slab) => {
+  const { left, found } = scanNow(shared, blocks.length, -Infinity, (slab) => {
     if (slab === 1) expect(() => helpOnce(shared, dying)).toThrow('died');
   });
   // Slabs 2 and 3 are finished: all of what is in them is a candidate.
@@ -218,25 +229,37 @@ test('what a helper says about an earlier scan counts for nothing', () => {
   const late = {
     scan(...args: Parameters<typeof kernel.scan>) {
       // Meanwhile the other has done its work alone, and is at another scan.
-      later ??= scanTogether(shared, blocks.length, 0, () => {});
+      later ??= scanNow(shared, blocks.length, 0, () => {});
       kernel.scan(...args);
     },
   };
-  scanTogether(shared, blocks.length, 0, (slab) => {
+  scanNow(shared, blocks.length, 0, (slab) => {
     if (slab === 1) helpOnce(shared, late);
   });
   expect(later).toEqual({ left: [], found: 0 });
   expect(finishedByHelper(shared)).toBe(0);
   // Not behind any more.
-  const next = scanTogether(shared, blocks.length, -Infinity, (slab) => {
+  const next = scanNow(shared, blocks.length, -Infinity, (slab) => {
     if (slab === 3) helpOnce(shared, kernel);
   });
   expect(next).toEqual({ left: [], found: (blocks.length - 4 * slabBlocks) * placesPerBlock - 64 });
 });
 
+test('a helper that had time in between has scanned all, and nothing is left', () => {
+  const { shared, kernel } = scannable(blocks);
+  const scan = announceScan(shared, blocks.length, 10);
+  helpOnce(shared, kernel);
+  const mine: number[] = [];
+  expect(scanTogether(shared, scan, (slab) => void mine.push(slab))).toEqual({
+    left: [],
+    found: 0,
+  });
+  expect(mine).toEqual([]);
+});
+
 test('a helper without room for all of a slab takes none', () => {
   const { shared, kernel } = scannable(blocks);
-  const { left, found } = scanTogether(shared, blocks.length, -Infinity, (slab) => {
+  const { left, found } = scanNow(shared, blocks.length, -Infinity, (slab) => {
     if (slab === 0) helpOnce(shared, kernel);
   });
   expect(left).toEqual([]);
@@ -251,7 +274,7 @@ test('a helper ends though it sleeps', async () => {
     end.resolve(stop);
     return stop;
   });
-  memory.select(queries[0]!, 10, null);
+  memory.begin(queries[0]!, null)(10);
   const stop = await end.promise;
   await setTimeout(100);
   await stop();

@@ -52,7 +52,7 @@ function exact(query: Int8Array, count: number, wanted: Uint8Array | null = null
 }
 
 function expectExact(query: Int8Array, count: number, wanted: Uint8Array | null = null): void {
-  const found = index.search.nearest('test', query, count, wanted)!;
+  const found = index.search.begin('test', query, wanted)(count);
   const expected = exact(query, count, wanted);
   expect(found.map(({ chunkId }) => chunkId)).toEqual(expected.map(({ chunkId }) => chunkId));
   for (const [i, { similarity }] of found.entries()) {
@@ -65,7 +65,7 @@ function recall(queries: readonly Int8Array[], wanted: Uint8Array | null): numbe
   let all = 0;
   for (const query of queries) {
     const expected = new Set(exact(query, 10, wanted).map(({ chunkId }) => chunkId));
-    const actual = index.search.nearest('test', query, 10, wanted)!;
+    const actual = index.search.begin('test', query, wanted)(10);
     found += actual.filter(({ chunkId }) => expected.has(chunkId)).length;
     all += expected.size;
   }
@@ -94,7 +94,7 @@ test('a larger one: nearly all of the ten nearest, with a filter too; with a nar
   expect(recall(queries, oneInTen)).toBeGreaterThanOrEqual(0.97);
   const few = Uint8Array.from({ length: 1401 }, (_, i) => (i % 100 === 3 ? 1 : 0));
   for (const query of queries.slice(0, 3)) expectExact(query, 10, few);
-  expect(index.search.nearest('test', queries[0]!, 10, new Uint8Array(1401))).toEqual([]);
+  expect(index.search.begin('test', queries[0]!, new Uint8Array(1401))(10)).toEqual([]);
 });
 
 /** Searches as in a large index, with the thread that helps. */
@@ -121,7 +121,7 @@ test.each(['small', 'large'])('a %s index: changes are found at once', (size) =>
     expect(brokenCodes(index.file)).toEqual([]);
   }
   index.writer.removeFiles('folder', namesFrom(0, 400));
-  expect(index.search.nearest('test', query, 10, null)).toEqual([]);
+  expect(index.search.begin('test', query, null)(10)).toEqual([]);
   addNumbered(500, 3, vectors);
   expectExact(query, 30);
 });
@@ -164,11 +164,11 @@ test('a transaction that is rolled back leaves no codes', () => {
 test('nothing to compare with: another embedder, another length, a vector of zeros', () => {
   const vectors = clusteredVectors(20, dimensions);
   addNumbered(0, 4, vectors);
-  const { nearest, similarities } = index.search;
-  expect(nearest('another', vectors[0]!, 5, null)).toBeNull();
-  expect(nearest('test', new Int8Array(8).fill(1), 5, null)).toBeNull();
-  expect(nearest('test', new Int8Array(dimensions), 5, null)).toEqual([]);
-  expect(nearest('test', vectors[0]!, 0, null)).toEqual([]);
+  const { begin, similarities } = index.search;
+  expect(begin('another', vectors[0]!, null)(5)).toEqual([]);
+  expect(begin('test', new Int8Array(8).fill(1), null)(5)).toEqual([]);
+  expect(begin('test', new Int8Array(dimensions), null)(5)).toEqual([]);
+  expect(begin('test', vectors[0]!, null)(0)).toEqual([]);
   expect(similarities('another', vectors[0]!, [1])).toEqual(new Map());
   expect(similarities('test', vectors[0]!, [])).toEqual(new Map());
 });
@@ -181,7 +181,7 @@ test('a damaged block is damage of the index', () => {
   );
   db.close();
   const query = clusteredVectors(1, dimensions)[0]!;
-  expect(() => index.search.nearest('test', query, 5, null)).toThrow(
+  expect(() => index.search.begin('test', query, null)(5)).toThrow(
     expect.objectContaining({ code: 'SQLITE_CORRUPT' }) as Error,
   );
 });
