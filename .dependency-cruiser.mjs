@@ -1,7 +1,7 @@
 // The import table of ARCHITECTURE.md, enforced: the folder tells what code may import.
 // `npm run check:lint` fails on a breach; test/lint/layers.test.ts proves that it does.
 
-const kit = 'calls|gguf|log|network|owner|store|tasks|text';
+const kit = 'calls|gguf|log|network|owner|store|tasks|text|vectors';
 const features =
   'answer|embed|evaluate|inference|ingest|library|models|remote|retrieve|settings|sources|system|tune';
 

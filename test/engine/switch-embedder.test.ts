@@ -1,16 +1,20 @@
 // Another embedder takes the place of the one in use: real engines, real llama.cpp, tiny models.
 import Database from 'better-sqlite3';
-import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Client } from '../../src/shared/contract/contract.ts';
 import type { Task } from '../../src/shared/contract/tasks.ts';
 import { endOf, indexFolder, pathsFound, updateAll } from '../support/engine.ts';
 import { folderWith, temporaryFolder } from '../support/folder.ts';
 import { embedderModel } from '../support/gguf/bert-model.ts';
 import { brokenCodes } from '../support/code-check.ts';
+import { childrenOf, isAlive } from '../support/kill.ts';
 import { install, type ModelEngine, startModelEngine } from '../support/model-engine.ts';
 
+const killedEntry = join(import.meta.dirname, '../support/embedding.entry.ts');
 const first = () => embedderModel();
 const second = () => embedderModel({ seed: 5, embedding: 32, pooling: 'cls' });
 const third = () => embedderModel({ seed: 9 });
@@ -114,34 +118,54 @@ test('vectors are built beside those in use, then searched; going back and forth
   expect(asked).toHaveLength(found);
 }, 120_000);
 
-test('stopped half way and started again: it goes on there, and nothing is embedded twice', async () => {
-  const engine = await engineWithBook(150);
-  const { client } = engine;
-  await install(client, 'one', first);
-  engine.hold(1);
-  await client.settings.update({ embedder: 'one' });
-  await embedTask(client);
-  await expect.poll(engine.held, { timeout: 20_000 }).toBe(1);
-  const before = engine.embedded.length;
-  // The data folder as a power cut would leave it.
-  const copy = temporaryFolder();
-  cpSync(engine.dataDir, copy, {
-    recursive: true,
-    filter: (path) => !path.includes('owner'),
-  });
-  await engine.close();
+/** Builds vectors in a process of its own, and kills it (SIGKILL) once so many are written. */
+async function killWhileEmbedding(
+  dataDir: string,
+  vectors: number,
+  then: 'held' | 'under-way',
+): Promise<string[]> {
+  const log = join(temporaryFolder(), 'embedded');
+  writeFileSync(log, '');
+  const words = [killedEntry, dataDir, 'one', log, String(vectors), then];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  const helpers = childrenOf(child.pid!);
+  child.kill('SIGKILL');
+  const [code, by] = (await once(child, 'close')) as [number | null, string | null];
+  expect([code, by]).toEqual([null, 'SIGKILL']);
+  await expect.poll(() => helpers.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  return readFileSync(log, 'utf8').split('\n').filter(Boolean);
+}
 
-  const again = await startModelEngine(copy);
-  await expect
-    .poll(async () => (await again.client.library.status()).embedder.name, { timeout: 60_000 })
-    .toBe('one');
-  const all = [...engine.embedded.slice(0, before), ...again.embedded];
-  expect(before).toBeGreaterThan(10);
-  expect(again.embedded.length).toBeGreaterThan(10);
-  expect(new Set(all).size).toBe(all.length);
-  const [kept, live] = generationsIn(copy);
-  expect(live).toMatchObject({ name: 'one', state: 'live', waiting: 0, vectors: kept!.vectors });
-}, 120_000);
+test.each(['held', 'under-way'] as const)(
+  'killed half way and started again: it goes on there, and what has a vector is not embedded again (%s)',
+  async (then) => {
+    const engine = await engineWithBook(150);
+    await install(engine.client, 'one', first);
+    const { chunks } = await engine.client.library.status();
+    await engine.close();
+    const { dataDir } = engine;
+    const before = await killWhileEmbedding(dataDir, Math.ceil(chunks * 0.3), then);
+    const building = generationsIn(dataDir).find(({ name }) => name === 'one')!;
+    expect(building.vectors + building.waiting).toBe(chunks);
+    expect(building.vectors / chunks).toBeGreaterThanOrEqual(0.3);
+    expect(building.vectors / chunks).toBeLessThan(0.8);
+
+    const again = await startModelEngine(dataDir);
+    await expect
+      .poll(async () => (await again.client.library.status()).embedder.name, { timeout: 60_000 })
+      .toBe('one');
+    expect(again.embedded).toHaveLength(building.waiting);
+    const all = [...before.map((line) => JSON.parse(line) as string), ...again.embedded];
+    expect(new Set(all).size).toBe(chunks);
+    // Where nothing was on its way when it was killed, nothing was embedded twice at all.
+    if (then === 'held') expect(all).toHaveLength(chunks);
+    const live = generationsIn(dataDir).find(({ name }) => name === 'one');
+    expect(live).toMatchObject({ state: 'live', waiting: 0, vectors: chunks });
+  },
+  120_000,
+);
 
 test('documents that change meanwhile have vectors of both; cancelled, chosen again, it goes on', async () => {
   const engine = await engineWithBook(150);

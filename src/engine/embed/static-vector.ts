@@ -1,6 +1,7 @@
 // Text to vector by the static model: the sum of its words' vectors. A word's length in the table
 // says how much it means, which training has found out; a word said often counts a little more
 // than once.
+import { quantise } from '../vectors/quantise.ts';
 import { addRow, type StaticModel } from './static-model.ts';
 import { bucketsOf } from './word-parts.ts';
 import { wordsOf } from './words.ts';
@@ -33,10 +34,4 @@ export function knownShare(model: StaticModel, words: readonly string[]): number
   const all = words.flatMap(wordsOf);
   if (all.length === 0) return 0;
   return all.filter((word) => model.rowOf.has(word)).length / all.length;
-}
-
-function quantise(sum: Float32Array): Int8Array {
-  const largest = sum.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = largest === 0 ? 0 : 127 / largest;
-  return Int8Array.from(sum, (value) => Math.round(value * scale));
 }

@@ -1,12 +1,13 @@
 // The context of a chat model: its memory of what was read, and the adapters on top of the
 // weights. Adapters belong to a context, so that another set of them needs a new context but not
 // a new model.
-import type { LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
+import type { LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
 import { LorekeepError } from '../../shared/errors.ts';
 import type { AdapterUse } from '../generator.ts';
 import type { LlamaLog } from './llama-log.ts';
-import { isMemory } from './open-model.ts';
-import type { Loaded, LoadRequest } from './protocol.ts';
+import { contextSizeOf } from './loaded-model.ts';
+import { isMemory, type OpenedModel } from './open-model.ts';
+import type { LoadRequest } from './protocol.ts';
 
 /** Below this nothing worth reading fits. */
 const leastContext = 512;
@@ -28,24 +29,24 @@ export interface ContextKeeper {
   dispose(): Promise<void>;
 }
 
+/** Where memory does not reach for the context, a smaller one is made, and `steppedDown` tells it. */
 export function createContextKeeper(
-  model: LlamaModel,
+  { model, steppedDown }: OpenedModel,
   request: LoadRequest,
   threads: number,
   log: LlamaLog,
-  steppedDown: Loaded['steppedDown'],
 ): ContextKeeper {
-  const wanted = Math.min(request.contextSize, model.trainContextSize || request.contextSize);
+  const wanted = contextSizeOf(model, request);
   let size = wanted;
   let held: { key: string; chat: ChatContext } | null = null;
 
   async function create(adapters: readonly AdapterUse[]): Promise<ChatContext> {
-    for (;;) {
+    for (let tried = size; ;) {
       log.clear();
       try {
         const context = await model.createContext({
-          contextSize: size,
-          batchSize: Math.min(batchSize, size),
+          contextSize: tried,
+          batchSize: Math.min(batchSize, tried),
           threads,
           flashAttention: request.flashAttention && 'auto',
           experimentalKvCacheKeyType: kvTypes[request.kvCache],
@@ -55,19 +56,26 @@ export function createContextKeeper(
           },
           failedCreationRemedy: false,
         });
+        if (tried < size) stepDown(tried);
         return { context, sequence: context.getSequence(), readInBatches: 0 };
       } catch (error) {
         if (adapters.length > 0 && !isMemory(error)) {
           throw await adapterError(adapters, error, log);
         }
-        const less = Math.floor(size / 2);
-        if (less < leastContext) {
+        tried = Math.floor(tried / 2);
+        if (tried < leastContext) {
           const reason = await log.reason(error);
           throw new LorekeepError('MODEL_NOT_LOADED', { name: request.name, reason }, error);
         }
-        size = less;
       }
     }
+  }
+
+  function stepDown(given: number): void {
+    size = given;
+    const told = steppedDown.find(({ what }) => what === 'contextSize');
+    if (told) told.given = given;
+    else steppedDown.push({ what: 'contextSize', wanted, given });
   }
 
   return {
@@ -76,9 +84,7 @@ export function createContextKeeper(
       if (held?.key === key && !held.chat.context.disposed) return held.chat;
       await held?.chat.context.dispose();
       held = null;
-      const before = size;
       const chat = await create(adapters);
-      if (size < before) steppedDown.push({ what: 'contextSize', wanted: before, given: size });
       held = { key, chat };
       return chat;
     },

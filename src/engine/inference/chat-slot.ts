@@ -13,8 +13,10 @@ import { LorekeepError } from '../../shared/errors.ts';
 import type { ChatMessage, Generated, GenerateRequest } from '../generator.ts';
 import { createContextKeeper } from './chat-context.ts';
 import type { LlamaLog } from './llama-log.ts';
-import { measureThreads } from './measure-threads.ts';
+import { loadedOf } from './loaded-model.ts';
+import { chooseThreads } from './measure-threads.ts';
 import { openModel } from './open-model.ts';
+import { plainWords } from './plain-words.ts';
 import type { Loaded, LoadRequest } from './protocol.ts';
 import { keepCommonStart } from './reuse.ts';
 
@@ -22,6 +24,7 @@ import { keepCommonStart } from './reuse.ts';
 const leastRoom = 256;
 
 export interface ChatSlot {
+  /** Another set of adapters takes a new context, which may have to be smaller than the one before. */
   loaded(): Loaded;
   /** How many tokens a conversation has as the model reads it. */
   countTokens(messages: readonly ChatMessage[]): number;
@@ -40,35 +43,24 @@ export async function loadChat(
   llama: Llama,
   request: LoadRequest,
   log: LlamaLog,
-  signal: AbortSignal,
 ): Promise<ChatSlot> {
-  const { model, steppedDown } = await openModel(llama, request, log, signal);
-  const layers = model.fileInsights.totalLayers;
-  const onGpu = model.gpuLayers >= layers;
-  const threads =
-    request.threads || (onGpu ? 1 : await measureThreads(model, llama.cpuMathCores, signal));
-  const contexts = createContextKeeper(model, request, threads, log, steppedDown);
+  const opened = await openModel(llama, request, log);
+  const { model } = opened;
+  const threads = await chooseThreads(llama, model, request);
+  const contexts = createContextKeeper(opened, request, threads, log);
   // Made now, so that what does not fit is known now.
   const first = await contexts.with([]);
   let contextSize = first.context.contextSize;
   const wrapper = wrapperOf(model);
+  const plain = plainWords(model);
 
   const promptOf = (messages: readonly ChatMessage[]) =>
     wrapper
-      .generateContextState({ chatHistory: historyOf(messages) })
+      .generateContextState({ chatHistory: historyOf(messages, plain) })
       .contextText.tokenize(model.tokenizer);
 
   return {
-    loaded: () => ({
-      contextSize,
-      gpuLayers: model.gpuLayers,
-      layers,
-      threads,
-      ram: model.memoryUsage.ram,
-      vram: model.memoryUsage.vram,
-      dimensions: 0,
-      steppedDown,
-    }),
+    loaded: () => loadedOf(opened, { contextSize, threads }),
     countTokens: (messages) => promptOf(messages).length,
     async generate({ messages, adapters, schema, ...options }, onText, stop) {
       const started = performance.now();
@@ -83,7 +75,7 @@ export async function loadChat(
       let firstTextMs = 0;
       let writtenTokens = 0;
       const writer = new LlamaChat({ contextSequence: chat.sequence, chatWrapper: wrapper });
-      const { metadata } = await writer.generateResponse(historyOf(messages), {
+      const { metadata } = await writer.generateResponse(historyOf(messages, plain), {
         ...(schema && { grammar: await grammarOf(llama, schema) }),
         // Where the context ends the answer ends: nothing at its beginning is forgotten for it.
         maxTokens: Math.max(1, Math.min(options.maxTokens, room - 1)),
@@ -124,9 +116,15 @@ function wrapperOf(model: LlamaModel): ChatWrapper {
   return hasOwn ? resolveChatWrapper(model, { warningLogs: false }) : new ChatMLChatWrapper();
 }
 
-function historyOf(messages: readonly ChatMessage[]): ChatHistoryItem[] {
+function historyOf(
+  messages: readonly ChatMessage[],
+  plain: (text: string) => string,
+): ChatHistoryItem[] {
   const history = messages.map(({ role, text }): ChatHistoryItem => {
-    return role === 'assistant' ? { type: 'model', response: [text] } : { type: role, text };
+    const words = plain(text);
+    return role === 'assistant'
+      ? { type: 'model', response: [words] }
+      : { type: role, text: words };
   });
   return [...history, { type: 'model', response: [] }];
 }

@@ -1,7 +1,9 @@
 // A loaded embedding model: texts to vectors.
-import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
+import type { Llama, Token } from 'node-llama-cpp';
+import { quantise } from '../vectors/quantise.ts';
 import type { LlamaLog } from './llama-log.ts';
-import { measureThreads } from './measure-threads.ts';
+import { contextSizeOf, loadedOf } from './loaded-model.ts';
+import { chooseThreads } from './measure-threads.ts';
 import { type OpenedModel, openModel } from './open-model.ts';
 import type { Loaded, LoadRequest } from './protocol.ts';
 
@@ -14,7 +16,6 @@ export interface EmbeddingSlot {
    * @param prefix stands before each text, and before each part of one
    */
   embed(texts: readonly string[], prefix?: string): Promise<Int8Array[]>;
-  countTokens(texts: readonly string[]): number[];
   dispose(): Promise<void>;
 }
 
@@ -25,12 +26,11 @@ export async function loadEmbedder(
   llama: Llama,
   request: LoadRequest,
   log: LlamaLog,
-  signal: AbortSignal,
 ): Promise<EmbeddingSlot> {
-  const { model, steppedDown } = await openPooling(llama, request, log, signal);
-  const layers = model.fileInsights.totalLayers;
-  const contextSize = Math.min(request.contextSize, model.trainContextSize || request.contextSize);
-  const threads = request.threads || (await threadsFor(model, llama, signal));
+  const opened = await openPooling(llama, request, log);
+  const { model } = opened;
+  const contextSize = contextSizeOf(model, request);
+  const threads = await chooseThreads(llama, model, request);
   const context = await model.createEmbeddingContext({
     contextSize,
     // A text is read at once: models that look both ways cannot do it in parts.
@@ -58,22 +58,12 @@ export async function loadEmbedder(
   }
 
   return {
-    loaded: () => ({
-      contextSize,
-      gpuLayers: model.gpuLayers,
-      layers,
-      threads,
-      ram: model.memoryUsage.ram,
-      vram: model.memoryUsage.vram,
-      dimensions: model.embeddingVectorSize,
-      steppedDown,
-    }),
+    loaded: () => loadedOf(opened, { contextSize, threads, dimensions: model.embeddingVectorSize }),
     async embed(texts, prefix = '') {
       const vectors: Int8Array[] = [];
       for (const text of texts) vectors.push(await embedOne(text, prefix));
       return vectors;
     },
-    countTokens: (texts) => texts.map((text) => model.tokenize(text).length),
     async dispose() {
       await context.dispose();
       await model.dispose();
@@ -93,9 +83,8 @@ async function openPooling(
   llama: Llama,
   request: LoadRequest,
   log: LlamaLog,
-  signal: AbortSignal,
 ): Promise<OpenedModel> {
-  const opened = await openModel(llama, request, log, signal);
+  const opened = await openModel(llama, request, log);
   const { metadata } = opened.model.fileInfo;
   const { architecture } = metadata.general;
   const stated = metadata[architecture] as Stated | undefined;
@@ -103,7 +92,7 @@ async function openPooling(
   await opened.model.dispose();
   const looksBothWays = stated?.attention?.causal === false;
   const pooling_type = looksBothWays ? poolingTypes.mean : poolingTypes.last;
-  return openModel(llama, request, log, signal, { [architecture]: { pooling_type } });
+  return openModel(llama, request, log, { [architecture]: { pooling_type } });
 }
 
 /** The part of a file's facts that pooling goes by. */
@@ -112,23 +101,10 @@ interface Stated {
   attention?: { causal?: boolean };
 }
 
-/** All on the GPU, threads do not count; models of sentences cannot be timed token by token. */
-async function threadsFor(model: LlamaModel, llama: Llama, signal: AbortSignal): Promise<number> {
-  if (model.gpuLayers >= model.fileInsights.totalLayers) return 1;
-  return measureThreads(model, llama.cpuMathCores, signal);
-}
-
 function split(tokens: Token[], most: number): Token[][] {
   if (tokens.length <= most) return tokens.length > 0 ? [tokens] : [];
   // Parts of the same length: a last one of three tokens would say little.
   const parts = Math.ceil(tokens.length / most);
   const length = Math.ceil(tokens.length / parts);
   return Array.from({ length: parts }, (_, i) => tokens.slice(i * length, (i + 1) * length));
-}
-
-/** Scaled so that the largest number is ±127; all zeros for no text. */
-function quantise(sum: Float32Array): Int8Array {
-  const largest = sum.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = largest === 0 ? 0 : 127 / largest;
-  return Int8Array.from(sum, (value) => Math.round(value * scale));
 }

@@ -23,7 +23,6 @@ import { createWorkOrder } from './work-order.ts';
 
 const log = createLlamaLog();
 const order = createWorkOrder();
-const stopLoading = new AbortController();
 let opened: Promise<Llama> | null = null;
 /** At most one of each role. */
 const slots: {
@@ -58,26 +57,28 @@ const functions = {
   },
   machine: async (): Promise<MachineFacts> => machineFacts(await llama()),
   /** What llama.cpp has against a file; null for nothing. */
-  check: async (path: string): Promise<string | null> =>
-    checkFile(await llama(), path, log, stopLoading.signal),
-  /** Loads a model in the place of the one that has its role now. */
+  check: async (path: string): Promise<string | null> => checkFile(await llama(), path, log),
+  /** Loads a model in the place of the one that has its role now. One at a time of each role. */
   async load(request: LoadRequest): Promise<Loaded> {
-    const { signal } = stopLoading;
     const engine = await llama();
     await functions.unload(request.role);
     if (request.role === 'chat') {
-      slots.chat = await loadChat(engine, request, log, signal);
+      slots.chat = await loadChat(engine, request, log);
     } else if (request.role === 'embedder' || request.role === 'building') {
-      slots[request.role] = await loadEmbedder(engine, request, log, signal);
-    } else slots.reranker = await loadReranker(engine, request, log, signal);
+      slots[request.role] = await loadEmbedder(engine, request, log);
+    } else slots.reranker = await loadReranker(engine, request, log);
     return slots[request.role]!.loaded();
   },
   async unload(role: LoadRequest['role']): Promise<void> {
     const slot = slots[role];
     slots[role] = null;
-    await slot?.dispose();
+    if (!slot) return;
+    if (role !== 'chat') return slot.dispose();
+    // llama.cpp does not bear it that a model goes while it writes.
+    for (const { stop } of texts.values()) stop.abort();
+    await order.answer(() => slot.dispose());
   },
-  /** How a model is loaded now; a smaller context may have been needed since. */
+  /** How a model is loaded now; a smaller context may have been needed since it was loaded. */
   loaded: (role: LoadRequest['role']): Loaded | null => slots[role]?.loaded() ?? null,
   countTokens(messages: ChatMessage[]): number {
     if (!slots.chat) throw notLoaded();
@@ -122,8 +123,6 @@ const functions = {
   /** The vector of a query: somebody waits for it. */
   embedQuery: async (role: EmbedderRole, text: string): Promise<Int8Array> =>
     (await embedder(role).embed([text]))[0]!,
-  countEmbedderTokens: (role: EmbedderRole, batch: string[]): number[] =>
-    embedder(role).countTokens(batch),
   async rank(query: string, batch: string[], budgetMs: number): Promise<(number | null)[]> {
     if (!slots.reranker) throw notLoaded();
     return slots.reranker.rank(query, batch, budgetMs);

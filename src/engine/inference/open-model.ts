@@ -22,13 +22,12 @@ const stepDown = 0.75;
 
 /**
  * @param metadataOverrides what counts in place of what the file says, or does not say
- * @throws LorekeepError MODEL_NOT_LOADED with the reason, CANCELLED
+ * @throws LorekeepError MODEL_NOT_LOADED with the reason
  */
 export async function openModel(
   llama: Llama,
   request: LoadRequest,
   log: LlamaLog,
-  signal: AbortSignal,
   metadataOverrides: LlamaModelOptions['metadataOverrides'] = {},
 ): Promise<OpenedModel> {
   const limit = AbortSignal.timeout(longestMs);
@@ -42,13 +41,12 @@ export async function openModel(
         metadataOverrides,
         gpuLayers: layers === 'auto' ? { fitContext } : layers,
         defaultContextFlashAttention: request.flashAttention && 'auto',
-        loadSignal: AbortSignal.any([signal, limit]),
+        loadSignal: limit,
       });
       const isLess = typeof wanted === 'number' && model.gpuLayers < wanted && llama.gpu !== false;
       const given = model.gpuLayers;
       return { model, steppedDown: isLess ? [{ what: 'gpuLayers', wanted, given }] : [] };
     } catch (error) {
-      signal.throwIfAborted();
       if (isMemory(error) && typeof layers === 'number' && layers > 0) {
         layers = Math.floor(layers * stepDown);
         continue;

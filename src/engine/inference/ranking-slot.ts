@@ -1,7 +1,8 @@
 // A loaded reranking model: how well passages fit a query, each read together with it.
 import type { Llama } from 'node-llama-cpp';
 import type { LlamaLog } from './llama-log.ts';
-import { measureThreads } from './measure-threads.ts';
+import { contextSizeOf, loadedOf } from './loaded-model.ts';
+import { chooseThreads } from './measure-threads.ts';
 import { openModel } from './open-model.ts';
 import type { Loaded, LoadRequest } from './protocol.ts';
 
@@ -19,30 +20,18 @@ export async function loadReranker(
   llama: Llama,
   request: LoadRequest,
   log: LlamaLog,
-  signal: AbortSignal,
 ): Promise<RankingSlot> {
-  const { model, steppedDown } = await openModel(llama, request, log, signal);
-  const layers = model.fileInsights.totalLayers;
-  const contextSize = Math.min(request.contextSize, model.trainContextSize || request.contextSize);
-  const onGpu = model.gpuLayers >= layers;
-  const threads =
-    request.threads || (onGpu ? 1 : await measureThreads(model, llama.cpuMathCores, signal));
+  const opened = await openModel(llama, request, log);
+  const { model } = opened;
+  const contextSize = contextSizeOf(model, request);
+  const threads = await chooseThreads(llama, model, request);
   const context = await model.createRankingContext({
     contextSize,
     batchSize: contextSize,
     threads,
   });
   return {
-    loaded: () => ({
-      contextSize,
-      gpuLayers: model.gpuLayers,
-      layers,
-      threads,
-      ram: model.memoryUsage.ram,
-      vram: model.memoryUsage.vram,
-      dimensions: 0,
-      steppedDown,
-    }),
+    loaded: () => loadedOf(opened, { contextSize, threads }),
     async rank(query, texts, budgetMs) {
       const until = performance.now() + budgetMs;
       const scores: (number | null)[] = [];

@@ -1,8 +1,9 @@
 // The inference process as the engine holds it: started when it is needed, ended when nothing is
 // loaded, and started again after a crash, with growing patience.
-import { setTimeout as delay } from 'node:timers/promises';
 import { LorekeepError } from '../../shared/errors.ts';
+import { abortable } from '../calls/abortable.ts';
 import { connectCalls, type Remote } from '../calls/calls.ts';
+import { pause } from '../calls/feed.ts';
 import type { Host, ProcessExit } from '../host.ts';
 import type { Log } from '../log/log.ts';
 import type { InferenceCalls } from './inference.entry.ts';
@@ -53,12 +54,17 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   let crashes = 0;
   let lastCrash = 0;
 
-  async function start(signal: AbortSignal): Promise<Running> {
-    if (performance.now() - lastCrash > forgottenMs) crashes = 0;
-    if (crashes > 1) {
-      const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (crashes - 2));
-      await delay(wait - (performance.now() - lastCrash), undefined, { signal });
-    }
+  /** Waits as long as the crashes of late demand. */
+  async function patience(signal: AbortSignal): Promise<void> {
+    const since = performance.now() - lastCrash;
+    if (since > forgottenMs) crashes = 0;
+    if (crashes < 2) return;
+    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (crashes - 2));
+    if (since < wait) await pause(wait - since, signal);
+    signal.throwIfAborted();
+  }
+
+  async function start(): Promise<Running> {
     const child = host.startProcess('inference', { heapMiB });
     const calls = connectCalls<InferenceCalls>(child);
     const state = { ended: false };
@@ -102,11 +108,13 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   return {
     async use(signal) {
       signal.throwIfAborted();
-      const starting = (current ??= start(signal));
+      if (!current) await patience(signal);
+      const starting = (current ??= start());
       starting.catch(() => {
         if (current === starting) current = null;
       });
-      return starting;
+      // It goes on if one of those who wait for it leaves.
+      return abortable(starting, signal);
     },
     rest() {
       running?.kill(new LorekeepError('ENGINE_STOPPED'));

@@ -10,13 +10,15 @@ import type { LibraryStore } from '../store/library/library-store.ts';
 import type { TaskContext, TaskRegistry } from '../tasks/task-registry.ts';
 import { readAdapterFacts } from './adapter-facts.ts';
 import type { AddFile } from './add-file.ts';
+import { fittingModels, modelsOf } from './hub/choose-files.ts';
 import { type DownloadedModel, downloadModel, type ModelProgress } from './hub/download-model.ts';
 import { hubBase } from './hub/hub-base.ts';
 import type { HubToken } from './hub/hub-visit.ts';
+import { leftoversIn, removeEmpty, removeLeftover } from './hub/leftovers.ts';
 import { type HubReference, parseHubReference, writeHubReference } from './hub/reference.ts';
 import type { HubTokenStore } from './hub/token.ts';
 import { modelToKeep } from './kept-facts.ts';
-import { stemOf } from './model-file.ts';
+import { installedFiles, stemOf } from './model-file.ts';
 
 export interface DownloadParts {
   /** The folder `models` of the data folder. */
@@ -36,7 +38,13 @@ export type Downloads = ReturnType<typeof createDownloads>;
 export function createDownloads(parts: DownloadParts) {
   const { folder, files, adding, tasks, log, settings } = parts;
   /** Tasks that run, by what they bring: what is asked for twice is brought once. */
-  const running = new Map<string, string>();
+  const running = new Map<string, Running>();
+  const placeOf = (reference: HubReference) => join(folder, 'hub', folderOf(reference));
+
+  function read(text: string): HubReference {
+    const mirror = hubBase(settings().hubMirror);
+    return parseHubReference(text, mirror.isMirror ? mirror.url.host : null);
+  }
 
   async function token(): Promise<HubToken | null> {
     try {
@@ -56,7 +64,7 @@ export function createDownloads(parts: DownloadParts) {
     const { gate, version } = parts;
     const mirror = settings().hubMirror;
     const hub = { gate, mirror, version, token: await token() };
-    const place = join(folder, 'hub', folderOf(reference));
+    const place = placeOf(reference);
     const onProgress = ({ bytes, total }: ModelProgress) =>
       report({ total: 1, bytesDone: bytes, bytesTotal: total });
     const model = await downloadModel(hub, reference, place, { signal, onProgress });
@@ -107,12 +115,11 @@ export function createDownloads(parts: DownloadParts) {
      * @throws LorekeepError HUB_REFERENCE_INVALID, HUB_MIRROR_INVALID
      */
     start(text: string): { taskId: string } {
-      const mirror = hubBase(settings().hubMirror);
-      const reference = parseHubReference(text, mirror.isMirror ? mirror.url.host : null);
+      const reference = read(text);
       const key = writeHubReference(reference).toLowerCase();
       const already = running.get(key);
-      if (already !== undefined) return { taskId: already };
-      const { id } = tasks.start({
+      if (already) return { taskId: already.id };
+      const { id, ended } = tasks.start({
         kind: 'download',
         folderIds: [],
         phase: 'downloading',
@@ -126,10 +133,42 @@ export function createDownloads(parts: DownloadParts) {
           return null;
         },
       });
-      running.set(key, id);
+      running.set(key, { id, ended, place: placeOf(reference) });
       return { taskId: id };
     },
+    /**
+     * Removes what came of a download that was not ended. Those that run from the same repository
+     * are stopped first, as they may be of the same file; the others of them go on if asked to.
+     *
+     * @returns whether there was something
+     * @throws LorekeepError HUB_REFERENCE_INVALID, HUB_MIRROR_INVALID
+     */
+    async discard(text: string): Promise<boolean> {
+      const reference = read(text);
+      const place = placeOf(reference);
+      const under = [...running.values()].filter((one) => one.place === place);
+      for (const { id } of under) tasks.cancel(id);
+      await Promise.all(under.map(({ ended }) => ended));
+      const found = leftoversIn(place, installedFiles(files));
+      const left = found.filter(({ path }) => isWanted(path, reference));
+      for (const one of left) removeLeftover(one);
+      removeEmpty(place);
+      return under.length + left.length > 0;
+    },
   };
+}
+
+interface Running {
+  id: string;
+  ended: Promise<void>;
+  /** The folder that it brings its files to. */
+  place: string;
+}
+
+/** Whether a file that is half here is of those that a person's words name. */
+function isWanted(path: string | null, { wanted }: HubReference): boolean {
+  if (!wanted || path === null) return true;
+  return fittingModels(modelsOf([{ path, size: 0, sha256: null }]), wanted).length > 0;
 }
 
 /** Repositories have files of the same names, and a revision of a file is another file. */

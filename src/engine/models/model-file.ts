@@ -6,6 +6,7 @@ import { LorekeepError } from '../../shared/errors.ts';
 import { splitIn } from '../gguf/metadata.ts';
 import { modelFault } from '../gguf/model-faults.ts';
 import { type GgufHeader, readGguf } from '../gguf/read-gguf.ts';
+import type { LibraryStore } from '../store/library/library-store.ts';
 
 export interface ModelFile {
   /** Its real path, of its first part if it is in parts. */
@@ -53,6 +54,11 @@ export async function openModelFile(path: string, signal?: AbortSignal): Promise
 export function pathsOfModel(path: string): string[] {
   const parts = Number(partName.exec(basename(path))?.[3] ?? 1);
   return parts > 1 ? partsOf(path, parts) : [path];
+}
+
+/** Every file of every installed model and adapter, absolute paths. */
+export function installedFiles(files: Pick<LibraryStore['modelFiles'], 'list'>): Set<string> {
+  return new Set(files.list().flatMap(({ path }) => pathsOfModel(path)));
 }
 
 /** The path of a part of a model that is to be named `stem`; of its only one if there is no other. */

@@ -68,8 +68,11 @@ export function modelHandlers(parts: ModelHandlerParts): EngineHandlers['models'
       return adding.add(request, signal);
     },
     download: ({ reference }) => downloads.start(reference),
-    remove: ({ name }) =>
-      removeFile({ ...parts, unload: runner.unload, loaded: runner.status }, name),
+    async remove({ name }) {
+      const isReference = /^hf:/i.test(name) && !files.find(name);
+      if (isReference && (await downloads.discard(name))) return;
+      await removeFile({ ...parts, unload: runner.unload, loaded: runner.status }, name);
+    },
     tryAgain({ name }) {
       runner.tryAgain(modelRow(name).path);
       parts.onChange();

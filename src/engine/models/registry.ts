@@ -7,7 +7,11 @@ import { isServerModel } from '../../shared/contract/servers.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import { modelKindWords } from '../../shared/texts/model-reasons.ts';
-import type { ModelFileKind, ModelFileRow } from '../store/library/model-files.ts';
+import {
+  type ModelFileKind,
+  type ModelFileRow,
+  mostLoadCrashes,
+} from '../store/library/model-files.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 import { type AdapterBase, misfitOf } from './adapter-facts.ts';
 import { factsToKeep, keptAdapterOf, keptModelOf } from './kept-facts.ts';
@@ -37,8 +41,6 @@ export const roleSettings = {
   embedder: 'embedder',
   reranker: 'reranker',
 } as const;
-/** The number of crashes from which the inference process does not load a file by itself. */
-const mostCrashes = 2;
 
 type FileState = 'ready' | 'missing' | 'damaged';
 
@@ -97,7 +99,7 @@ export function createRegistry({ files, settings, machine }: RegistryParts) {
   function modelOf(row: ModelFileRow, state: FileState): Model[] {
     const kept = keptModelOf(row);
     if (!kept || row.kind === 'adapter') return [];
-    const crashes = state === 'ready' && row.loadCrashes >= mostCrashes;
+    const crashes = state === 'ready' && row.loadCrashes >= mostLoadCrashes;
     return [
       {
         ...shared(row),

@@ -2,7 +2,8 @@
 // sentences of ours. Their vectors are kept as the model's mark: a server may serve another model
 // under the same name one day, and vectors of the two must not meet.
 import { z } from 'zod';
-import { type EmbeddingRequest, embedTexts, quantised } from './embedding-request.ts';
+import { quantise } from '../vectors/quantise.ts';
+import { type EmbeddingRequest, embedTexts } from './embedding-request.ts';
 
 const facts = z.object({
   dimensions: z.number().int().min(1),
@@ -39,7 +40,7 @@ export async function learnFacts(
   before: EmbedderFacts | null,
 ): Promise<EmbedderFacts> {
   const vectors = await embedTexts(request, sentences);
-  const mark = [...quantised(vectors[0]!)];
+  const mark = [...quantise(vectors[0]!)];
   if (before && isSame(before.mark, mark)) return before;
   const unrelated = Math.min(0.95, Math.max(0, meanCosine(vectors)));
   return { dimensions: mark.length, unrelated, mark };

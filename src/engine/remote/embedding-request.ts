@@ -158,10 +158,3 @@ function joined(parts: readonly string[], vectors: readonly Float32Array[]): Flo
   }
   return sum;
 }
-
-/** int8, scaled so that the largest number is ±127; all zeros stay zeros. */
-export function quantised(vector: Float32Array): Int8Array {
-  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = largest === 0 ? 0 : 127 / largest;
-  return Int8Array.from(vector, (value) => Math.round(value * scale));
-}

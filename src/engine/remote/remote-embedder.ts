@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Embedder } from '../embedder.ts';
 import { abortable } from '../calls/abortable.ts';
+import { quantise } from '../vectors/quantise.ts';
 import { type EmbedderFacts, isStillSame } from './embedder-facts.ts';
-import { embedTexts, patientWaits, quantised } from './embedding-request.ts';
+import { embedTexts, patientWaits } from './embedding-request.ts';
 import { unclear } from './server-errors.ts';
 import type { ServerVisit } from './server-visit.ts';
 
@@ -68,7 +69,7 @@ export function remoteEmbedder(parts: RemoteEmbedderParts): Embedder {
     const made = vectors.values();
     // A text of nothing has no direction.
     return texts.map((text) =>
-      text.trim() === '' ? new Int8Array(dimensions) : quantised(made.next().value!),
+      text.trim() === '' ? new Int8Array(dimensions) : quantise(made.next().value!),
     );
   }
 

@@ -194,6 +194,7 @@ export const modelsContract = {
   ),
   /** Finds a model at the hub and downloads it, as a task whose progress ends with its name. */
   download: call(reference, z.object({ taskId: z.string() })),
+  /** Removes an installed model, or by a reference to the hub what came of a download of it. */
   remove: call(named, z.void()),
   /** Loads a model although it crashed before. */
   tryAgain: call(named, z.void()),

@@ -118,10 +118,12 @@ test('a download that is cut goes on by itself', slow, async () => {
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     facts: { licence: 'mit' },
   });
-  expect(hub.fetched.map(({ headers }) => headers.range)).toEqual([
-    undefined,
-    `bytes=${bytes.length / 2}-`,
-  ]);
+  // What was on its way when the line was cut may be lost.
+  const [start, rest, ...more] = hub.fetched.map(({ headers }) => headers.range);
+  expect([start, more]).toEqual([undefined, []]);
+  const from = Number(/^bytes=(\d+)-$/.exec(rest ?? '')?.[1]);
+  expect(from).toBeGreaterThan(0);
+  expect(from).toBeLessThanOrEqual(bytes.length / 2);
   // Once it is there nothing is fetched again.
   expect(await cliJson(['models', 'add', 'hf:me/tiny-GGUF:Q8_0'], { data })).toMatchObject({
     name: 'tiny-Q8_0',
@@ -151,6 +153,25 @@ test('a download that is stopped goes on with the next command', slow, async () 
   expect(Number(/^bytes=(\d+)-$/.exec(hub.fetched[1]!.headers.range ?? '')?.[1])).toBeGreaterThan(
     0,
   );
+});
+
+test('what came of a download that was stopped is removed by its reference', slow, async () => {
+  const files = { 'tiny.gguf': readFileSync(at(odd)) };
+  const hub = await serveHub({ 'me/tiny-GGUF': { files } });
+  const data = temporaryFolder();
+  await runCli(['config', 'set', 'hub-mirror', hub.mirror], { data });
+  hub.speed = 40;
+  const first = startCli(['models', 'add', 'hf:me/tiny-GGUF'], { data });
+  await expect.poll(() => hub.fetched.length, { timeout: 20_000 }).toBe(1);
+  first.process.kill('SIGINT');
+  await first.ended;
+  expect(filesIn(join(data, 'models'))).not.toEqual([]);
+  const removed = await runCli(['models', 'rm', 'hf:me/tiny-GGUF'], { data });
+  expect(removed).toMatchObject({ code: 0, stdout: 'Removed what had come of hf:me/tiny-GGUF.\n' });
+  expect(filesIn(join(data, 'models'))).toEqual([]);
+  const again = await runCli(['models', 'rm', 'hf:me/tiny-GGUF'], { data });
+  expect(again).toMatchObject({ code: 1, stdout: '' });
+  expect(again.stderr).toContain('“hf:me/tiny-GGUF” is not installed');
 });
 
 test('what the hub refuses, and what is no model, is said; nothing is left', slow, async () => {

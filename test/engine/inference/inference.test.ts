@@ -1,12 +1,15 @@
 // The engine and its inference process: real llama.cpp on tiny models.
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
+import type { Generated } from '../../../src/engine/generator.ts';
+import type { InferenceCalls } from '../../../src/engine/inference/inference.entry.ts';
 import { embedderModel, rerankerModel } from '../../support/gguf/bert-model.ts';
 import { chatModel } from '../../support/gguf/chat-model.ts';
 import { loraAdapter } from '../../support/gguf/lora-adapter.ts';
 import { madeModel } from '../../support/gguf/made-files.ts';
 import { withTokenTwice } from '../../support/gguf/bad-files.ts';
 import { asking, loading, said, startInference } from '../../support/inference.ts';
+import { standInProcess } from '../../support/stand-in-process.ts';
 
 const { signal } = new AbortController();
 /** Of all tests that do not end it. */
@@ -111,6 +114,16 @@ test('leaving the stream stops the model as well', async () => {
   expect(next.generated.writtenTokens).toBe(24);
 });
 
+test('stopped while nobody asks for the next part: the model is free again', async () => {
+  const request = loading('chat', endless, 8192);
+  const stop = new AbortController();
+  const writer = inference.generate(request, asking('Go', { maxTokens: 7000 }), stop.signal);
+  await writer.next();
+  stop.abort();
+  const next = await said(inference.generate(request, asking('Hello'), signal));
+  expect(next.generated.writtenTokens).toBe(24);
+});
+
 test('answers that wait for their turn can be given up', async () => {
   const request = loading('chat', endless, 8192);
   const running = inference.generate(request, asking('Go', { maxTokens: 7000 }), signal);
@@ -137,6 +150,42 @@ test('a process that is killed in mid-answer is told, and the next question is a
   const next = await said(inference.generate(request, asking('Hello'), signal));
   expect(next.generated.writtenTokens).toBe(24);
   expect(processes).toHaveLength(2);
+});
+
+test('a GPU that is lost while it writes: that is told, and another process writes the next one', async () => {
+  // No machine of the tests has a GPU to lose: what llama.cpp says then is said by a stand-in.
+  const done = { reason: 'end' } as Generated;
+  let parts = 0;
+  const functions: Partial<Record<keyof InferenceCalls, () => unknown>> = {
+    open: () => ({}),
+    load: () => ({}),
+    loaded: () => ({}),
+    stop: () => null,
+    generate: () => null,
+    next() {
+      if (++parts === 2) throw new Error('vk::Queue::submit: ErrorDeviceLost');
+      return { text: 'Twelve', done: parts > 2 ? done : null };
+    },
+  };
+  const { inference, processes } = startInference({
+    startProcess: () => standInProcess(functions),
+  });
+  const request = loading('chat', chat);
+  const writer = inference.generate(request, asking('How many?'), signal);
+  expect(await writer.next()).toEqual({ done: false, value: 'Twelve' });
+  await expect(writer.next()).rejects.toMatchObject({
+    code: 'INFERENCE_CRASHED',
+    params: { names: 'tiny' },
+    cause: { cause: { message: expect.stringContaining('ErrorDeviceLost') as string } },
+  });
+  expect((await said(inference.generate(request, asking('Again'), signal))).text).toBe('Twelve');
+  expect(processes).toHaveLength(2);
+});
+
+test('a model without a template of its own writes', async () => {
+  const plain = await madeModel('no template', () => chatModel({ template: null }));
+  const request = loading('chat', plain);
+  expect((await said(inference.generate(request, asking('Hello'), signal))).text).not.toBe('');
 });
 
 test('a file that aborts llama.cpp ends its process alone; after two times it is not tried again', async () => {

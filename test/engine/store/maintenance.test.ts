@@ -85,10 +85,10 @@ test('half of the documents deleted and added again leave the file as large as i
 test('what is left is found as before, also by who was reading meanwhile', () => {
   add(all);
   const reader = openSearchReader(file);
-  const { nearest } = createVectorSearch(reader.vectors, loadKernel(shippedFolder('kernels')));
+  const { begin } = createVectorSearch(reader.vectors, loadKernel(shippedFolder('kernels')));
   const pathAt = (n: number) => {
     const vector = madeVector(madeKey(passageOf(n, 2)), dimensions);
-    const [best] = nearest('test', vector, 1, null)!;
+    const [best] = begin('test', vector, null)(1);
     return reader.chunks([best!.chunkId])[0]?.relativePath;
   };
   expect(pathAt(1407)).toBe(nameOf(1407));

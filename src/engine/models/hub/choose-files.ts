@@ -31,11 +31,7 @@ export function chooseModel(files: readonly HubFile[], reference: HubReference):
   const { repo: name, wanted } = reference;
   const models = modelsOf(files);
   if (models.length === 0) throw new LorekeepError('HUB_NO_MODEL', { name });
-  const fitting = wanted
-    ? 'file' in wanted
-      ? models.filter((model) => isFile(model, wanted.file))
-      : ofQuantisation(models, wanted.quantisation)
-    : ofPreferred(models);
+  const fitting = wanted ? fittingModels(models, wanted) : ofPreferred(models);
   const [chosen, other] = fitting;
   if (!chosen) {
     const what = wanted ? ('file' in wanted ? wanted.file : wanted.quantisation) : '';
@@ -63,6 +59,16 @@ export function modelsOf(files: readonly HubFile[]): HubModel[] {
       files: found.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
       size: found.reduce((sum, { size }) => sum + size, 0),
     }));
+}
+
+/** Those that a person's words name; several if the words do not tell them apart. */
+export function fittingModels(
+  models: HubModel[],
+  wanted: NonNullable<HubReference['wanted']>,
+): HubModel[] {
+  return 'file' in wanted
+    ? models.filter((model) => isFile(model, wanted.file))
+    : ofQuantisation(models, wanted.quantisation);
 }
 
 function isFile({ path, files }: HubModel, wanted: string): boolean {

@@ -84,7 +84,7 @@ export class PartFile {
   }
 
   async #takeUp(
-    known: z.infer<typeof record>,
+    known: PartRecord,
     signal: AbortSignal,
     onRead: (bytes: number) => void,
   ): Promise<void> {
@@ -189,10 +189,17 @@ export async function removePart(target: string): Promise<void> {
   await rm(`${target}.part.new`, { force: true });
 }
 
+type PartRecord = z.infer<typeof record>;
+
 /** What a record says; null if there is none or it cannot be read: then the file begins anew. */
-async function readRecord(path: string): Promise<z.infer<typeof record> | null> {
+async function readRecord(path: string): Promise<PartRecord | null> {
+  return recordOf(await readFile(path, 'utf8').catch(() => ''));
+}
+
+/** What the text of a record says; null for one that is damaged. */
+export function recordOf(text: string): PartRecord | null {
   try {
-    return record.parse(JSON.parse(await readFile(path, 'utf8')));
+    return record.parse(JSON.parse(text));
   } catch {
     return null;
   }

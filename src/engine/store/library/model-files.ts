@@ -3,6 +3,9 @@ import type { Db } from '../sqlite.ts';
 
 export type ModelFileKind = ModelRole | 'adapter';
 
+/** A file that crashed so often while it was loaded is not loaded again by itself. */
+export const mostLoadCrashes = 2;
+
 /** What may change of a file that stays where it is. */
 export interface ModelFileContent {
   /** Bytes of all of its parts. */
