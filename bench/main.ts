@@ -2,8 +2,10 @@
 // them. Real data comes from the folder that LOREKEEP_CORPORA names. A number that is missed is
 // said; the exit code stays 0, as these machines are shared and noisy.
 import { availableParallelism } from 'node:os';
+import { benchAnswers } from './answers.ts';
 import { benchChurn } from './churn.ts';
 import { benchFiles } from './files.ts';
+import { benchFirstToken } from './first-token.ts';
 import { benchHandbook } from './handbook.ts';
 import { benchManyFiles } from './many-files.ts';
 import { benchModels } from './models.ts';
@@ -11,10 +13,12 @@ import { benchQuality } from './quality.ts';
 import { skipped } from './report.ts';
 import { benchHybrid } from './search-hybrid.ts';
 import { benchKnn } from './search-knn.ts';
+import { benchTyping } from './typing.ts';
 
 const parts: Record<string, (corpora: string) => Promise<void>> = {
   handbook: benchHandbook,
   quality: benchQuality,
+  answers: benchAnswers,
   ingest: async (corpora) => {
     await benchFiles(corpora);
     await benchManyFiles();
@@ -35,6 +39,8 @@ const selfMade: Record<string, () => Promise<void>> = {
     await benchHybrid();
   },
   models: () => benchModels({ gpu: flags.includes('--gpu') }),
+  'first-token': benchFirstToken,
+  typing: benchTyping,
 };
 
 const corpora = process.env['LOREKEEP_CORPORA'];

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answerRules } from '../src/shared/contract/answer.ts';
 import { freePrompt } from '../src/engine/answer/prompt.ts';
 import { createEngine, type Engine } from '../src/engine/engine.ts';
 import { createInference } from '../src/engine/inference/inference.ts';
@@ -84,7 +85,11 @@ async function benchWriting(folder: string, path: string): Promise<void> {
     for (let round = 0; round <= rounds; round++) {
       // Another question each time: nothing of it is known from before.
       const question = `${round} questions of a usual length about something in a document.`;
-      const messages = freePrompt(question);
+      const messages = freePrompt({
+        question,
+        history: [],
+        rules: answerRules.parse({}),
+      });
       const first = round % 2 === 0;
       const before = first ? await writeOurs(engine, name, question) : null;
       const alone = timed(await bare.run({ kind: 'write', messages, maxTokens: written }));
@@ -101,11 +106,11 @@ async function benchWriting(folder: string, path: string): Promise<void> {
 }
 
 async function writeOurs({ client }: Engine, model: string, question: string): Promise<Timed> {
-  const writing = { model, free: true, temperature: 0, maxTokens: written };
+  const writing = { model, temperature: 0, maxTokens: written };
   const started = performance.now();
   let firstMs = 0;
   let tokens = 0;
-  for await (const event of await client.answer.ask({ question, writing })) {
+  for await (const event of await client.answer.ask({ question, mode: 'free', writing })) {
     if (event.type === 'text') firstMs ||= performance.now() - started;
     if (event.type === 'done') tokens = event.answer.tokens?.written ?? 0;
   }
@@ -115,7 +120,8 @@ async function writeOurs({ client }: Engine, model: string, question: string): P
 /** Milliseconds from leaving an answer until whoever asked is free again. */
 async function timeOfStop({ client }: Engine, model: string): Promise<number> {
   const stop = new AbortController();
-  const asked = { question: 'Write on.', writing: { model, free: true, maxTokens: 2000 } };
+  const writing = { model, maxTokens: 2000 };
+  const asked = { question: 'Write on.', mode: 'free', writing } as const;
   const events = await client.answer.ask(asked, { signal: stop.signal });
   let told = 0;
   try {
@@ -192,7 +198,11 @@ async function benchSearchMeanwhile(folder: string, path: string): Promise<void>
     await p95();
     const idle = await p95();
     const request = loadRequest('chat', path, contextSize);
-    const messages = freePrompt('Write on and on.');
+    const messages = freePrompt({
+      question: 'Write on and on.',
+      history: [],
+      rules: answerRules.parse({}),
+    });
     const what = { messages, adapters: [], maxTokens: 4000, temperature: 0, seed: 1 };
     const writer = inference.generate(request, what, stop.signal);
     await writer.next();
@@ -224,7 +234,11 @@ async function benchGpu(path: string): Promise<void> {
   try {
     for (const gpuLayers of [0, 4, 8, 13]) {
       const { vramUsed } = await bare.run({ kind: 'open', path, contextSize, gpuLayers });
-      const messages = freePrompt('A question.');
+      const messages = freePrompt({
+        question: 'A question.',
+        history: [],
+        rules: answerRules.parse({}),
+      });
       const result = await bare.run({ kind: 'write', messages, maxTokens: written });
       figure(`${gpuLayers} layers`, timed(result).perSecond, '/s');
       figure('  memory of the GPU', vramUsed / 1e6, 'MB');

@@ -7,7 +7,9 @@ import { sentenceOf } from '../shared/texts/format.ts';
 import { version } from '../hosting/version.ts';
 import { adaptersCommand } from './commands/adapters.ts';
 import { askCommand } from './commands/ask.ts';
+import { assistantsCommand } from './commands/assistants.ts';
 import { collectionsCommand } from './commands/collections.ts';
+import { conversationsCommand } from './commands/conversations.ts';
 import { configCommand } from './commands/config.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evalCommand } from './commands/eval.ts';
@@ -36,6 +38,8 @@ function createProgram(): Command {
     indexCommand(),
     searchCommand(),
     askCommand(),
+    conversationsCommand(),
+    assistantsCommand(),
     readCommand(),
     statusCommand(),
     collectionsCommand(),

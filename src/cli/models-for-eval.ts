@@ -11,6 +11,8 @@ import { type CommonOptions, withEngine } from './with-engine.ts';
 export interface EvalModels {
   embedder?: string | undefined;
   reranker?: string | undefined;
+  /** Writes the answers. */
+  model?: string | undefined;
 }
 
 /** Names as paths. @throws LorekeepError MODEL_UNKNOWN */
@@ -33,20 +35,26 @@ export async function pathsOf(chosen: EvalModels, options: CommonOptions): Promi
   });
 }
 
-/** Adds models to the evaluation's folder and chooses them; waits until all is embedded. */
+/**
+ * Adds models to the evaluation's folder and chooses them; waits until all is embedded.
+ *
+ * @returns the name of the one that writes, if there is one
+ */
 export async function useModels(
   client: Client,
-  { embedder, reranker }: EvalModels,
+  { embedder, reranker, model }: EvalModels,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | undefined> {
   const add = async (path: string) => {
     const { name } = await addModel(client, path, { as: 'model', copy: false }, signal);
     return name;
   };
   if (reranker !== undefined) await client.settings.update({ reranker: await add(reranker) });
-  if (embedder === undefined) return;
-  await client.settings.update({ embedder: await add(embedder) });
-  await followEmbedding(client, signal);
+  if (embedder !== undefined) {
+    await client.settings.update({ embedder: await add(embedder) });
+    await followEmbedding(client, signal);
+  }
+  return model === undefined ? undefined : add(model);
 }
 
 /** Waits until the chosen embedder's vectors are searched, if they are being made. */

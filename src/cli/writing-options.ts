@@ -9,7 +9,6 @@ export interface WritingOptions {
   temperature?: string;
   seed?: string;
   maxTokens?: string;
-  free?: boolean;
 }
 
 export function withWritingOptions(command: Command): Command {
@@ -22,19 +21,17 @@ export function withWritingOptions(command: Command): Command {
     )
     .option('--temperature <t>', '0: always the likeliest word; up to 2')
     .option('--seed <n>', 'the same seed gives the same answer')
-    .option('--max-tokens <n>', 'end the answer after so many tokens')
-    .option('--free', 'let the model answer without your documents');
+    .option('--max-tokens <n>', 'end the answer after so many tokens');
 }
 
 export function writingOf(options: WritingOptions): Writing {
-  const { model, adapter, free } = options;
+  const { model, adapter } = options;
   return {
     ...(model !== undefined && { model }),
     ...(adapter && { adapters: adapter.map(adapterOf) }),
     ...numberOption('temperature', options.temperature, 0, 2),
     ...numberOption('seed', options.seed, 0, 4_294_967_295, true),
     ...numberOption('maxTokens', options.maxTokens, 1, 100_000, true),
-    ...(free && { free }),
   };
 }
 

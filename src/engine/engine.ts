@@ -143,7 +143,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       library,
       gate,
       vault: host.secrets,
-      environmentKey: process.env['LOREKEEP_SERVER_KEY']?.trim() || null,
+      environmentKey: host.serverKey,
       settings: settings.current,
       change: (changes) => void settings.change(changes),
       prefixesOf: models.prefixesOf,
@@ -198,6 +198,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
     const handlers = createHandlers({
       dataDir,
+      log,
       version,
       library,
       index,

@@ -2,10 +2,8 @@
 // so that no feature reaches into another.
 import type { EngineHandlers } from '../shared/contract/contract.ts';
 import type { Scope } from '../shared/contract/search.ts';
-import { isServerModel } from '../shared/contract/servers.ts';
-import { answerHandlers } from './answer/answer-handlers.ts';
-import type { Evidence } from './answer/answers.ts';
-import { chooseAnswerer } from './answer/choose-answerer.ts';
+import { LorekeepError } from '../shared/errors.ts';
+import { answering } from './answering.ts';
 import type { Feed } from './calls/feed.ts';
 import { evaluateHandlers } from './evaluate/evaluate-handlers.ts';
 import type { IndexParts } from './index-parts.ts';
@@ -14,15 +12,13 @@ import { documentHandlers } from './library/document-handlers.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
 import { foldersInScope } from './library/scope.ts';
 import type { Inference } from './inference/inference.ts';
-import { localGenerator } from './inference/local-generator.ts';
+import type { Log } from './log/log.ts';
 import type { Models } from './models/models.ts';
 import type { NetworkGate } from './network/gate.ts';
 import type { Published } from './owner/endpoint.ts';
 import type { Remote } from './remote/remote.ts';
 import { plainQuery } from './retrieve/query/parse-query.ts';
-import type { ParsedQuery } from './retrieve/query/parsed-query.ts';
-import { readRequest } from './retrieve/query/read-request.ts';
-import { type HitPlaces, searchHandlers, toHit } from './retrieve/search-handlers.ts';
+import { searchHandlers } from './retrieve/search-handlers.ts';
 import type { SettingsFeature } from './settings/settings.ts';
 import { sourceHandlers } from './sources/source-handlers.ts';
 import type { Sources } from './sources/sources.ts';
@@ -35,6 +31,7 @@ import type { TaskRegistry } from './tasks/task-registry.ts';
 
 export interface HandlerParts {
   dataDir: string;
+  log: Log;
   version: string;
   library: LibraryStore;
   index: IndexParts;
@@ -52,47 +49,19 @@ export interface HandlerParts {
   owner: () => Published;
 }
 
-/** Passages that an answer is written from. */
-const passagesForAnswer = 12;
 /** Enough passages to hold ten different files. */
 const passagesForEvaluation = 100;
 
 export function createHandlers(parts: HandlerParts): EngineHandlers {
   const { dataDir, version, library, index, changes, notices, gate, owner } = parts;
-  const { models, inference, remote } = parts;
+  const { models, remote } = parts;
   const folderPath = (id: string) => library.folders.find(id)?.path ?? null;
   const { originOf } = library.sourcePages;
   const collections = () => library.collections.list();
   const scopeFolders = (scope: Scope) => foldersInScope(library, scope);
+  const answers = answering(parts, { folderPath, originOf });
   return {
-    answer: answerHandlers({
-      library,
-      answererFor: (writing) =>
-        chooseAnswerer(writing, {
-          chosen: () => remote.chosenChat() ?? models.chosen('chat')?.name ?? '',
-          generator: (name) =>
-            isServerModel(name)
-              ? remote.generator(name)
-              : localGenerator(inference, models.useOf('chat', name)),
-          adapter(name, scale, model) {
-            remote.refuseAdapters(model);
-            return models.adapterUse(name, scale, model);
-          },
-        }),
-      retrieve: (question, scope, signal) =>
-        retrieveEvidence(
-          index,
-          { folderPath, originOf },
-          readRequest({
-            text: question,
-            folderIds: scopeFolders(scope),
-            collections: collections(),
-            typing: false,
-            now: new Date(),
-          }).query,
-          signal,
-        ),
-    }),
+    ...answers,
     documents: documentHandlers({
       library,
       index: index.store,
@@ -114,6 +83,14 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
         const { found } = await index.retriever().retrieve(request, signal);
         return found;
       },
+      async answer(question, folderId, model, signal) {
+        const asked = { question, scope: { folderIds: [folderId] }, writing: { model } };
+        for await (const event of answers.answer.ask(asked, { signal })) {
+          if (event.type === 'done') return event.answer;
+        }
+        throw new LorekeepError('CANCELLED');
+      },
+      without: (folderId, path, work) => withoutDocument(parts, folderId, path, work),
     }),
     library: libraryHandlers({
       dataDir,
@@ -165,29 +142,23 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
   };
 }
 
-async function retrieveEvidence(
-  index: IndexParts,
-  where: HitPlaces,
-  query: ParsedQuery,
-  signal: AbortSignal,
-): Promise<Evidence> {
-  // Where nothing fits, the nearest passages are shown all the same.
-  const ask = (asked: ParsedQuery) => {
-    const how = {
-      mode: 'hybrid',
-      limit: passagesForAnswer,
-      onlyEvident: false,
-      widen: true,
-      rerank: true,
-    } as const;
-    return index.retriever().retrieve({ ...how, query: asked }, signal);
-  };
-  const strict = await ask(query);
-  // A question quotes to say what it means; passages that word it differently may answer it.
-  const isTooStrict = strict.found.length === 0 && query.phrases.length > 0;
-  const { found, terms } = isTooStrict ? await ask({ ...query, phrases: [] }) : strict;
-  return {
-    hits: found.flatMap((one) => toHit(one, where)),
-    terms: new Map(terms.map(({ term, weight }) => [term, weight])),
-  };
+/** Takes a file out of the index for as long as `work` runs, then reads it again. */
+async function withoutDocument<T>(
+  { index, library }: HandlerParts,
+  folderId: string,
+  relativePath: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { documents, writer } = index.store();
+  const row = documents.find(folderId, relativePath);
+  const folder = library.folders.find(folderId);
+  if (!row || !folder) return work();
+  // Of what is inside a file the file itself goes.
+  const file = documents.member(row.id)?.file ?? relativePath;
+  await writer.removeFiles(folderId, [file]);
+  try {
+    return await work();
+  } finally {
+    await index.updatePaths(folder, [file]).ended;
+  }
 }

@@ -47,6 +47,8 @@ export interface Host {
   resourcePath(folder: ResourceFolder): string;
   /** Null where the system offers no keychain: what needs one says so. */
   secrets: SecretVault | null;
+  /** The key for servers with models that this run was given; null if none was. */
+  serverKey: string | null;
   /** True while the machine runs on battery; false if that is not known. */
   onBattery(): Promise<boolean>;
   /** True while the person works in another program; false if that is not known. */

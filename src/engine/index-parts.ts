@@ -186,7 +186,7 @@ export async function openIndexParts(options: IndexPartsOptions): Promise<IndexP
 
   function startResuming(updateAll: boolean): void {
     void current.embedders.follow(false);
-    const folders = library.folders.list();
+    const folders = library.folders.all();
     const known = new Set(folders.map(({ id }) => id));
     const indexed = current.store.counts.scannedAt();
     for (const id of indexed.keys()) {

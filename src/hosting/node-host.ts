@@ -57,6 +57,11 @@ function packageFolder(name: string): string {
   return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }
 
+/** The key for servers with models, from the environment; null if it has none. */
+export function givenServerKey(): string | null {
+  return process.env['LOREKEEP_SERVER_KEY']?.trim() || null;
+}
+
 export function createNodeHost(): Host {
   return {
     startProcess,
@@ -64,6 +69,7 @@ export function createNodeHost(): Host {
     resourcePath: shippedFolder,
     // A terminal has no keychain of its own; what needs one says so.
     secrets: null,
+    serverKey: givenServerKey(),
     onBattery: () => Promise.resolve(false),
     busyElsewhere: () => Promise.resolve(false),
   };

@@ -3,7 +3,7 @@
 import type { MessagePortMain } from 'electron';
 import { pathToFileURL } from 'node:url';
 import type { Host, HostProcess, ProcessExit, SecretVault } from '../engine/host.ts';
-import { entryPath, shippedFolder } from '../hosting/node-host.ts';
+import { entryPath, givenServerKey, shippedFolder } from '../hosting/node-host.ts';
 import { unpacked } from './unpacked.ts';
 import type { MainRemote } from './engine-protocol.ts';
 
@@ -28,6 +28,7 @@ export function createElectronHost(main: MainRemote, hasKeychain: boolean): Elec
     threadUrl: (entry) => pathToFileURL(entryPath(entry)),
     resourcePath: (folder) => unpacked(shippedFolder(folder)),
     secrets: hasKeychain ? keychain(main) : null,
+    serverKey: givenServerKey(),
     onBattery: () => main.onBattery(),
     busyElsewhere: () => main.busyElsewhere(),
     processExited(id, exit) {

@@ -11,6 +11,7 @@ import {
 } from 'electron';
 import { bridgeChannels } from '../shared/bridge-channels.ts';
 import { isOurs } from './app-scheme.ts';
+import { savePdf } from './save-pdf.ts';
 
 /** Answers the page; `serve` joins a port to the engine. */
 export function answerPage(serve: (port: MessagePortMain) => void): void {
@@ -24,6 +25,11 @@ export function answerPage(serve: (port: MessagePortMain) => void): void {
   answerChoice(bridgeChannels.chooseModel, {
     properties: ['openFile'],
     filters: [{ name: 'GGUF', extensions: ['gguf'] }],
+  });
+  ipcMain.handle(bridgeChannels.savePdf, (event, name: unknown): Promise<boolean> | boolean => {
+    const window = BrowserWindow.fromWebContents(event.sender);
+    if (!isFromPage(event.senderFrame) || !window) return false;
+    return savePdf(window, String(name));
   });
 }
 

@@ -1,4 +1,4 @@
-// The page's only way to Electron: four functions with fixed channels. One CommonJS file that
+// The page's only way to Electron: five functions with fixed channels. One CommonJS file that
 // requires nothing but electron, as a sandboxed preload must.
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { bridgeChannels } from '../shared/bridge-channels.ts';
@@ -8,6 +8,7 @@ const bridge: Bridge = {
   requestPort: () => ipcRenderer.send(bridgeChannels.port),
   chooseFolder: () => ipcRenderer.invoke(bridgeChannels.chooseFolder) as Promise<string | null>,
   chooseModel: () => ipcRenderer.invoke(bridgeChannels.chooseModel) as Promise<string | null>,
+  savePdf: (name) => ipcRenderer.invoke(bridgeChannels.savePdf, name) as Promise<boolean>,
   pathOfFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
 };
 

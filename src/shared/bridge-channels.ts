@@ -4,4 +4,5 @@ export const bridgeChannels = {
   port: 'lorekeep:port',
   chooseFolder: 'lorekeep:choose-folder',
   chooseModel: 'lorekeep:choose-model',
+  savePdf: 'lorekeep:save-pdf',
 } as const;

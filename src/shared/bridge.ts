@@ -11,6 +11,11 @@ export interface Bridge {
   chooseFolder(): Promise<string | null>;
   /** The same for the GGUF file of a model or adapter. */
   chooseModel(): Promise<string | null>;
+  /**
+   * Asks where to, and saves what the page shows on paper as a PDF; false if the person closed the
+   * question.
+   */
+  savePdf(name: string): Promise<boolean>;
   /** Absolute path of a file or folder that was dropped on the window. */
   pathOfFile(file: unknown): string;
 }

@@ -181,3 +181,64 @@ test('eval: scores beside plain FTS5, as a table and as JSON', async () => {
     kinds: [{ kind: 'fact', questions: 2, recallAt5: { value: 1 } }],
   });
 });
+
+test('eval --answers: quotes and refusals, with each document there and without it', async () => {
+  const corpus = folderWith({
+    'badge.md': 'The green badge opens the doors of the laboratory at night.',
+    'tea.md': 'Tea is served at four in the kitchen on the second floor.',
+    'boats.md': 'Boats are let by the hour at the pier behind the mill.',
+  });
+  const file = (name: string, lines: unknown[]) =>
+    join(folderWith({ [name]: lines.map((one) => JSON.stringify(one)).join('\n') }), name);
+  const questions = file('q.jsonl', [
+    {
+      question: 'What opens the doors of the laboratory at night?',
+      file: 'badge.md',
+      answer: '**green** badge',
+      kind: 'fact',
+    },
+    {
+      question: 'When is tea served in the kitchen?',
+      file: 'tea.md',
+      answer: 'at four',
+      kind: 'fact',
+    },
+    { question: 'Who composed the opera about Copernicus?', file: null },
+  ]);
+  const args = ['eval', '--answers', '--folder', corpus, '--questions', questions];
+  const { stdout } = await runCli(args);
+  expect(stdout).toMatch(/^3 questions/);
+  expect(stdout).toMatch(/^all +2 +1\.000 /m);
+  expect(stdout).toMatch(/^unanswerable +3 +1\.000 /m);
+  const one = { value: 1 };
+  expect(await cliJson(args)).toMatchObject({
+    questions: 3,
+    quotes: { questions: 2, hit: one, whole: one, rightFile: one },
+    kinds: [{ kind: 'fact', questions: 2, hit: one }],
+    refusals: {
+      answerable: { questions: 2, refused: { value: 0 } },
+      removed: { questions: 2, refused: one },
+      absent: { questions: 1, refused: one },
+    },
+    outcomes: [
+      { asked: 'present', refused: false, hit: true, kind: 'fact' },
+      { asked: 'present', refused: false, hit: true },
+      { asked: 'absent', refused: true, hit: null },
+      { asked: 'removed', refused: true, hit: null },
+      { asked: 'removed', refused: true, hit: null },
+    ],
+  });
+  const bad = await runCli([...args.slice(0, 5), file('bad.jsonl', [{ question: 'Why?' }])]);
+  expect(bad.code).not.toBe(0);
+  expect(bad.stderr).toContain('Line 1');
+  const alone = await runCli([
+    'eval',
+    '--model',
+    'm',
+    '--folder',
+    corpus,
+    '--questions',
+    questions,
+  ]);
+  expect(alone.stderr).toContain('--answers');
+});

@@ -70,7 +70,7 @@ test('collection and folder narrow together', async () => {
 
 test('an answer rests on its scope alone', async () => {
   const question = 'Where does a penguin stand in a text about ice?';
-  for await (const event of await client.answer.ask({ question, collectionId: birds })) {
+  for await (const event of await client.answer.ask({ question, scope: { collectionId: birds } })) {
     if (event.type !== 'done') continue;
     const passages = [...event.answer.citations, ...event.answer.nearest];
     expect(passages.length).toBeGreaterThan(0);

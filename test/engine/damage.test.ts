@@ -61,7 +61,7 @@ beforeAll(async () => {
   const ref = { folderId, relativePath: 'note-7.md', ignored: true };
   await client.documents.setIgnored(ref);
   const question = 'In which note number does Word3 stand?';
-  for await (const _ of await client.answer.ask({ question, keep: true }));
+  for await (const _ of await client.conversations.ask({ question }));
   await updateAll(client);
   await close();
 });
@@ -81,7 +81,7 @@ async function expectPersonsThings(client: Client): Promise<void> {
     ['Birds', 1],
   ]);
   expect(await client.settings.get()).toMatchObject({ appearance: 'dark', parserSeconds: 33 });
-  expect((await client.answer.history({})).map(({ answer }) => answer.question)).toEqual([
+  expect((await client.conversations.list({})).map(({ title }) => title)).toEqual([
     'In which note number does Word3 stand?',
   ]);
   const { documents } = await client.documents.list({ states: ['skipped'] });

@@ -2,6 +2,7 @@
 // model that LOREKEEP_TEST_MODEL names, with which what needs an adapter for it is left out.
 import { copyFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer, Writing } from '../../src/shared/contract/answer.ts';
 import { openEngine, type EngineConnection } from '../../src/engine/connect.ts';
@@ -59,14 +60,25 @@ interface Asked {
   texts: string[];
 }
 
-async function ask(question: string, writing: Writing): Promise<Asked> {
+async function ask(
+  question: string,
+  { free = false, ...writing }: Writing & { free?: boolean },
+): Promise<Asked> {
   const texts: string[] = [];
-  const asked = { question, writing: { temperature: 0, maxTokens: 24, ...writing } };
+  const mode = free ? ('free' as const) : ('documents' as const);
+  const asked = { question, mode, writing: { temperature: 0, maxTokens: 24, ...writing } };
   for await (const event of await engine.client.answer.ask(asked)) {
     if (event.type === 'text') texts.push(event.text);
     if (event.type === 'done') return { answer: event.answer, texts };
   }
   throw new Error('no answer');
+}
+
+/** The last question of the latest conversation. */
+async function lastTurn() {
+  const [latest] = await engine.client.conversations.list({ limit: 1 });
+  const { turns } = await engine.client.conversations.turns({ id: latest!.id });
+  return turns.at(-1);
 }
 
 test('it streams, says who wrote it, and is the same again', async () => {
@@ -77,7 +89,8 @@ test('it streams, says who wrote it, and is the same again', async () => {
     answeredBy: 'model',
     model: 'writer',
     adapters: [],
-    free: true,
+    mode: 'free',
+    general: true,
     grounded: false,
     ended,
     tokens: { written: expect.any(Number) as number },
@@ -122,36 +135,53 @@ test('the chosen model writes if none is named; none is named by an empty name',
 
 test('the process killed in mid-answer: what was written is kept, the next question is answered', async () => {
   const question = `${long} It is cut off.`;
-  const asked = { question, keep: true, writing: { model: 'writer', free: true, maxTokens: 7000 } };
+  const asked = {
+    question,
+    settings: { mode: 'free', writing: { model: 'writer', maxTokens: 7000 } },
+  } as const;
   let written = '';
   let answer: Answer | null = null;
-  for await (const event of await engine.client.answer.ask(asked)) {
+  for await (const event of await engine.client.conversations.ask(asked)) {
     if (event.type === 'text') {
       written += event.text;
       processes.at(-1)!.kill();
     }
-    if (event.type === 'done') answer = event.answer;
+    if (event.type === 'done') answer = event.turn.answer;
   }
   expect(answer).toMatchObject({ ended: 'failed', error: { code: 'INFERENCE_CRASHED' } });
   expect(answer!.answer).toBe(written.trim());
-  const [kept] = await engine.client.answer.history({ limit: 1 });
-  expect(kept!.answer).toEqual(answer);
+  expect((await lastTurn())?.answer).toEqual(answer);
   expect((await ask('Hello?', { model: 'writer', free: true })).answer.ended).toEqual(ended);
 });
 
 test('stopped by whoever asked: what was written is kept', async () => {
   const question = `${long} It is stopped.`;
-  const asked = { question, keep: true, writing: { model: 'writer', free: true, maxTokens: 7000 } };
+  const asked = {
+    question,
+    settings: { mode: 'free', writing: { model: 'writer', maxTokens: 7000 } },
+  } as const;
   const stop = new AbortController();
-  const events = await engine.client.answer.ask(asked, { signal: stop.signal });
+  const events = await engine.client.conversations.ask(asked, { signal: stop.signal });
   for await (const event of events) if (event.type === 'text') break;
   stop.abort();
-  await expect
-    .poll(async () => (await engine.client.answer.history({ limit: 1 }))[0]?.answer.question)
-    .toBe(question);
-  const [kept] = await engine.client.answer.history({ limit: 1 });
+  await expect.poll(async () => (await lastTurn())?.answer?.question).toBe(question);
+  const kept = await lastTurn();
   expect(kept!.answer).toMatchObject({ ended: 'stopped', grounded: false });
-  expect(kept!.answer.answer).not.toBe('');
+  expect(kept!.answer!.answer).not.toBe('');
+});
+
+test('left between two parts of it, without a word: the next question is answered', async () => {
+  const asked = {
+    question: long,
+    mode: 'free',
+    writing: { model: 'writer', maxTokens: 7000 },
+  } as const;
+  for await (const event of await engine.client.answer.ask(asked)) {
+    // What comes meanwhile waits to be read.
+    if (event.type === 'text') await delay(100);
+    if (event.type === 'text') break;
+  }
+  expect((await ask('Hello?', { model: 'writer', free: true })).answer.ended).toEqual(ended);
 });
 
 test('a model whose file is gone, an unknown one, an adapter as a model: each says what to do', async () => {
@@ -167,4 +197,26 @@ test('a model whose file is gone, an unknown one, an adapter as a model: each sa
   ] as const) {
     await expect(ask('Hello?', { model })).rejects.toMatchObject({ code });
   }
+});
+
+test('its file removed while it is loaded: the answer is written to its end, the next says what to do', async () => {
+  const path = join(temporaryFolder(), 'loaded.gguf');
+  copyFileSync(await madeModel('endless', () => chatModel({ endless: true })), path);
+  await engine.client.models.add({ path });
+  const asked = {
+    question: `${long} Its file goes.`,
+    settings: { mode: 'free', writing: { model: 'loaded', maxTokens: 300 } },
+  } as const;
+  let answer: Answer | null = null;
+  for await (const event of await engine.client.conversations.ask(asked)) {
+    if (event.type === 'text') rmSync(path, { force: true });
+    if (event.type === 'done') answer = event.turn.answer;
+  }
+  expect(answer).toMatchObject({ ended: 'limit', error: null, tokens: { written: 300 } });
+  expect((await lastTurn())?.answer).toEqual(answer);
+  await expect(ask('Hello?', { model: 'loaded', free: true })).rejects.toMatchObject({
+    code: 'MODEL_MISSING',
+  });
+  copyFileSync(await madeModel('endless', () => chatModel({ endless: true })), path);
+  expect((await ask('Hello?', { model: 'loaded', free: true })).answer.ended).toBe('limit');
 });

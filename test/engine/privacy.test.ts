@@ -40,8 +40,8 @@ test('no log holds document text or queries, also when files and calls fail', as
   const question = `Where is the ${marker} ${asked} tonight?`;
   const { hits } = await client.search.query({ query: `${marker} ${asked}` });
   expect(hits.length).toBeGreaterThan(0);
-  for await (const event of await client.answer.ask({ question, keep: true })) {
-    if (event.type === 'done') expect(event.answer.question).toBe(question);
+  for await (const event of await client.conversations.ask({ question })) {
+    if (event.type === 'done') expect(event.turn.question).toBe(question);
   }
   await client.search.query({ query: asked, collectionId: asked }).catch(() => {});
   await client.search.query({ query: asked, limit: 0 }).catch(() => {});

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { pageAddress } from '../../src/main/app-scheme.ts';
 import { answerPage } from '../../src/main/page-requests.ts';
 import { bridgeChannels } from '../../src/shared/bridge-channels.ts';
 import { BrowserWindow, ipcMain, resetElectron, state } from '../support/electron-double.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 vi.mock('electron', async () => (await import('../support/electron-double.ts')).electron);
 
@@ -52,4 +55,24 @@ test.each([
 test('closing the folder chooser is no folder', async () => {
   state.chosenFolders = [];
   expect((await send(window.webContents.mainFrame)).folder).toBeNull();
+});
+
+/** Asks for a PDF the way a frame would. */
+function askForPdf(name: unknown, senderFrame: object = window.webContents.mainFrame) {
+  const event = { sender: window.webContents, senderFrame };
+  return ipcMain.handlers.get(bridgeChannels.savePdf)!(event, name);
+}
+
+test('what the page shows on paper is saved where the person says', async () => {
+  state.savedFile = join(temporaryFolder(), 'talk.pdf');
+  expect(await askForPdf('../../etc/How many days?: “all”')).toBe(true);
+  expect(readFileSync(state.savedFile, 'latin1')).toMatch(/^%PDF/);
+  expect(state.suggestedFiles).toEqual(['etc How many days “all”.pdf']);
+});
+
+test('a PDF is not made where the question is closed, or for another page', async () => {
+  expect(await askForPdf('')).toBe(false);
+  expect(state.suggestedFiles).toEqual(['Lorekeep.pdf']);
+  expect(await askForPdf('x', { url: 'https://example.org/', parent: null })).toBe(false);
+  expect(state.suggestedFiles).toHaveLength(1);
 });

@@ -61,6 +61,7 @@ test.skipIf(!existsSync(built))(
       'chooseModel',
       'pathOfFile',
       'requestPort',
+      'savePdf',
     ]);
     bridge.requestPort!('lorekeep:anything');
     expect(ipcRenderer.send.mock.calls).toEqual([[bridgeChannels.port]]);

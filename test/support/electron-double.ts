@@ -27,6 +27,9 @@ export const state = {
   appHandler: null as ((request: Request) => Promise<Response>) | null,
   opened: [] as string[],
   chosenFolders: [] as string[],
+  /** Where a file is saved; '' where the question is closed. */
+  savedFile: '',
+  suggestedFiles: [] as string[],
   messageBoxes: [] as { detail?: string }[],
   messageBoxAnswer: 1,
   menu: [] as MenuItemConstructorOptions[],
@@ -94,6 +97,9 @@ class WebContents extends EventEmitter {
   }
   reload(): void {
     this.reloads += 1;
+  }
+  async printToPDF(): Promise<Buffer> {
+    return Buffer.from('%PDF-1.7 as printed');
   }
 }
 
@@ -237,6 +243,10 @@ export const electron = {
   },
   dialog: {
     showOpenDialog: async () => ({ filePaths: state.chosenFolders }),
+    showSaveDialog: async (_window: object, { defaultPath }: { defaultPath: string }) => {
+      state.suggestedFiles.push(defaultPath);
+      return { filePath: state.savedFile };
+    },
     showMessageBox: async (options: { detail?: string }) => {
       state.messageBoxes.push(options);
       return { response: state.messageBoxAnswer };

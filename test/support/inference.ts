@@ -27,19 +27,40 @@ export interface TestInference {
   processes: HostProcess[];
   /** How often each file crashed while it was loaded. */
   crashes: Map<string, number>;
+  /** From now on calls of this name wait on their way to the process. */
+  hold(call: string): void;
+  /** How many wait. */
+  held(): number;
+  /** Lets so many of them pass, in their order, and all later ones if none is left. */
+  release(some?: number): void;
 }
 
-export function startInference(options: { idleMinutes?: number } = {}): TestInference {
+export interface TestInferenceOptions {
+  idleMinutes?: number;
+  /** What stands in for the process. */
+  startProcess?: () => HostProcess;
+}
+
+export function startInference(options: TestInferenceOptions = {}): TestInference {
   const host = createNodeHost();
   const processes: HostProcess[] = [];
+  let holding: string | null = null;
+  const waiting: (() => void)[] = [];
   const crashes = new Map<string, number>();
   const inference = createInference({
     host: {
       ...host,
       startProcess(entry, start) {
-        const child = host.startProcess(entry, start);
+        const child = options.startProcess?.() ?? host.startProcess(entry, start);
         processes.push(child);
-        return child;
+        return {
+          ...child,
+          post(message) {
+            const waits = holding !== null && (message as { m?: string }).m === holding;
+            if (waits) waiting.push(() => child.post(message));
+            else child.post(message);
+          },
+        };
       },
     },
     log: quietLog,
@@ -53,7 +74,19 @@ export function startInference(options: { idleMinutes?: number } = {}): TestInfe
     onChange() {},
   });
   open.add(inference);
-  return { inference, processes, crashes };
+  return {
+    inference,
+    processes,
+    crashes,
+    hold(call) {
+      holding = call;
+    },
+    held: () => waiting.length,
+    release(some = Infinity) {
+      for (const pass of waiting.splice(0, some)) pass();
+      if (waiting.length === 0) holding = null;
+    },
+  };
 }
 
 /** How tests load a model: on one thread, as more of them wait for each other where cores are few. */

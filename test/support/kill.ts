@@ -43,7 +43,7 @@ export function childrenOf(pid: number): number[] {
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     // A process that has ended but was not waited for yet does nothing any more.

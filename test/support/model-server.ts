@@ -31,6 +31,8 @@ export interface ModelServer {
   key: string | null;
   /** What it writes, part by part. */
   parts: readonly string[];
+  /** What it writes for a request; null: `parts` for each. */
+  script: ((asked: AskedOfServer) => readonly string[]) | null;
   /** Milliseconds before each part. */
   pauseMs: number;
   /** Bytes of a piece in which a stream is sent; 0: an event at a time. */
@@ -44,7 +46,15 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** One that is there until the test ends. */
 export async function serveModels(): Promise<ModelServer> {
+  const server = await openModelServer();
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** One that whoever opens it closes. */
+export async function openModelServer(): Promise<ModelServer> {
   const http = createServer((request, response) => {
     answer(server, request, response).catch(() => response.destroy());
   });
@@ -61,6 +71,7 @@ export async function serveModels(): Promise<ModelServer> {
     models: [{ id: 'writer', object: 'model', owned_by: 'tests' }],
     key: null,
     parts: ['Twelve ', 'weeks.'],
+    script: null,
     pauseMs: 0,
     pieceBytes: 0,
     finish: 'stop',
@@ -73,7 +84,6 @@ export async function serveModels(): Promise<ModelServer> {
         http.closeAllConnections();
       }),
   };
-  onTestFinished(() => server.close());
   return server;
 }
 
@@ -103,7 +113,9 @@ async function answer(
   if (path === '/v1/models' && asked.method === 'GET') {
     return sendJson(response, { object: 'list', data: server.models });
   }
-  if (path === '/v1/chat/completions' && asked.method === 'POST') return write(server, response);
+  if (path === '/v1/chat/completions' && asked.method === 'POST') {
+    return write(server, asked, response);
+  }
   if (path === '/v1/embeddings' && asked.method === 'POST') {
     const data = inputOf(asked).map((text, index) => ({ index, embedding: server.embed(text) }));
     // In another order than asked: the index says which is which.
@@ -112,13 +124,23 @@ async function answer(
   sendJson(response, { error: { message: 'File Not Found', type: 'not_found_error' } }, 404);
 }
 
+/** The messages that an answer was asked for with. */
+export function messagesOf({ json }: AskedOfServer): { role: string; content: string }[] {
+  return json?.['messages'] as { role: string; content: string }[];
+}
+
 /** Texts that were to be embedded. */
 export function inputOf({ json }: AskedOfServer): string[] {
   return json?.['input'] as string[];
 }
 
-async function write(server: ModelServer, response: ServerResponse): Promise<void> {
-  const { parts, pauseMs, finish, usage } = server;
+async function write(
+  server: ModelServer,
+  asked: AskedOfServer,
+  response: ServerResponse,
+): Promise<void> {
+  const { pauseMs, finish, usage } = server;
+  const parts = server.script?.(asked) ?? server.parts;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const events = [
     ...parts.map((content) => chunk({ delta: { content }, finish_reason: null })),

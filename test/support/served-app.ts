@@ -19,8 +19,9 @@ export interface ServedApp {
 
 const root = join(import.meta.dirname, '../..');
 
-export async function serveApp(): Promise<ServedApp> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'lorekeep-app-'));
+/** @param given a data folder of the caller's; without it a new one */
+export async function serveApp(given?: string): Promise<ServedApp> {
+  const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'lorekeep-app-')));
   const args = ['src/cli/main.ts', 'serve', '--port', '0', '--json', '--data', dataDir];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const stop = async () => {

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { addModel, targetOf } from '../add-model.ts';
+import { commandGroup } from '../command-group.ts';
 import { printAdapter, printInspected } from '../model-words.ts';
+import { isNamed } from '../names.ts';
 import { printJson, printLine, safeLine, styled } from '../print.ts';
-import { isNamed, removeNamed } from '../remove-model.ts';
+import { removeNamed } from '../remove-model.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
 interface AddOptions extends CommonOptions {
@@ -11,17 +13,12 @@ interface AddOptions extends CommonOptions {
 }
 
 export function adaptersCommand(): Command {
-  const command = new Command('adapters').description(
-    'LoRA adapters, which change how a chat model writes.',
-  );
-  command.addCommand(listCommand(), { isDefault: true });
-  command.addCommand(addCommand());
-  command.addCommand(infoCommand());
-  command.addCommand(removeCommand());
-  for (const one of command.commands) {
-    one.exitOverride().configureHelp({ showGlobalOptions: true });
-  }
-  return command;
+  return commandGroup('adapters', 'LoRA adapters, which change how a chat model writes.', [
+    listCommand(),
+    addCommand(),
+    infoCommand(),
+    removeCommand(),
+  ]);
 }
 
 function listCommand(): Command {

@@ -1,18 +1,13 @@
 import { Command } from 'commander';
 import type { Settings } from '../../shared/contract/settings.ts';
+import { commandGroup } from '../command-group.ts';
 import { followEmbedding } from '../models-for-eval.ts';
 import { printJson, printLine, safeLine } from '../print.ts';
 import { settingChange, settingNamed, typedKey } from '../setting-values.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
 export function configCommand(): Command {
-  const command = new Command('config').description('Show and change settings.');
-  command.addCommand(getCommand(), { isDefault: true });
-  command.addCommand(setCommand());
-  for (const one of command.commands) {
-    one.exitOverride().configureHelp({ showGlobalOptions: true });
-  }
-  return command;
+  return commandGroup('config', 'Show and change settings.', [getCommand(), setCommand()]);
 }
 
 function getCommand(): Command {

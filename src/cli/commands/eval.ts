@@ -4,11 +4,16 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { Client } from '../../shared/contract/contract.ts';
-import type { LabelledQuestion } from '../../shared/contract/evaluate.ts';
+import type {
+  AnswerQuestion,
+  AnswersScore,
+  LabelledQuestion,
+} from '../../shared/contract/evaluate.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import { followTask } from '../follow-task.ts';
 import { type EvalModels, pathsOf, useModels } from '../models-for-eval.ts';
 import { printJson } from '../print.ts';
+import { printAnswers } from '../print-answers.ts';
 import { type Evaluation, printEvaluation } from '../print-evaluation.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
@@ -16,11 +21,12 @@ import { type CommonOptions, withEngine } from '../with-engine.ts';
 interface Options extends CommonOptions, EvalModels {
   folder: string;
   questions: string;
+  answers?: boolean;
 }
 
 export function evalCommand(): Command {
   return new Command('eval')
-    .description('Measure how well questions find their files, beside plain FTS5.')
+    .description('Measure how well questions find their files, beside plain FTS5; or are answered.')
     .requiredOption('--folder <dir>', 'folder to index (in a temporary data folder)')
     .requiredOption(
       '--questions <file>',
@@ -31,10 +37,23 @@ export function evalCommand(): Command {
       '--reranker <model>',
       'GGUF file or installed model to rerank with, as a row of its own',
     )
+    .option('--answers', 'answers instead: are they quoted, are questions refused that have none')
+    .option('--model <model>', 'GGUF file or installed chat model that writes (with --answers)')
     .action(async (options: Options) => {
       const questions = readQuestions(options.questions);
-      const { embedder, reranker, ...common } = options;
-      const models = await pathsOf({ embedder, reranker }, common);
+      // Those without a file have no right place to be found.
+      const placed = questions.flatMap(({ relativePath, ...one }) =>
+        relativePath === null ? [] : [{ ...one, relativePath }],
+      );
+      const kind = options.answers ? 'question' : 'question with a file';
+      if ((options.answers ? questions : placed).length === 0) {
+        throw new UsageError(`“${options.questions}” holds no ${kind}.`);
+      }
+      const { embedder, reranker, model, ...common } = options;
+      if (model !== undefined && !options.answers) {
+        throw new UsageError('--model goes with --answers.');
+      }
+      const models = await pathsOf({ embedder, reranker, model }, common);
       const dataDir = mkdtempSync(join(tmpdir(), 'lorekeep-eval-'));
       try {
         await withEngine({ ...options, data: dataDir }, async ({ client, signal }) => {
@@ -43,8 +62,15 @@ export function evalCommand(): Command {
             confirmed: true,
           });
           await followTask(client, taskId, signal);
-          await useModels(client, models, signal);
-          const result = await evaluate(client, folderId, questions, signal);
+          const writer = await useModels(client, models, signal);
+          if (options.answers) {
+            const asked = { folderId, questions, model: writer ?? '' };
+            const result = await evaluateAnswers(client, asked, signal);
+            if (options.json) printJson(result);
+            else printAnswers(result);
+            return;
+          }
+          const result = await evaluate(client, folderId, placed, signal);
           if (options.json) printJson(result);
           else printEvaluation(result);
         });
@@ -61,9 +87,8 @@ const line = z.object({
   kind: z.string().nullish(),
 });
 
-/** Questions with a file; those without one have no right place to be found. */
-function readQuestions(path: string): LabelledQuestion[] {
-  const questions: LabelledQuestion[] = [];
+function readQuestions(path: string): AnswerQuestion[] {
+  const questions: AnswerQuestion[] = [];
   for (const [i, text] of readText(path).split('\n').entries()) {
     if (text.trim() === '') continue;
     const parsed = line.safeParse(parseJson(text));
@@ -72,7 +97,6 @@ function readQuestions(path: string): LabelledQuestion[] {
       throw new LorekeepError('QUESTIONS_INVALID', { line: i + 1, path, reason });
     }
     const { question, file, answer, kind } = parsed.data;
-    if (file === null) continue;
     questions.push({
       question,
       relativePath: file,
@@ -80,7 +104,6 @@ function readQuestions(path: string): LabelledQuestion[] {
       kind: kind ?? undefined,
     });
   }
-  if (questions.length === 0) throw new UsageError(`“${path}” holds no question with a file.`);
   return questions;
 }
 
@@ -109,7 +132,23 @@ async function evaluate(
   const events = await client.evaluate.retrieval({ folderId, questions }, { signal });
   for await (const event of events) {
     if (event.type === 'done') return { questions: event.questions, scores: event.scores };
-    if (process.stderr.isTTY) process.stderr.write(`\r${event.done} of ${event.total} questions`);
+    showProgress(event);
   }
   throw new LorekeepError('ENGINE_STOPPED');
+}
+
+async function evaluateAnswers(
+  client: Client,
+  asked: { folderId: string; questions: AnswerQuestion[]; model: string },
+  signal: AbortSignal,
+): Promise<AnswersScore & { questions: number }> {
+  for await (const event of await client.evaluate.answers(asked, { signal })) {
+    if (event.type === 'done') return { questions: event.questions, ...event.score };
+    showProgress(event);
+  }
+  throw new LorekeepError('ENGINE_STOPPED');
+}
+
+function showProgress({ done, total }: { done: number; total: number }): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} questions`);
 }

@@ -6,9 +6,11 @@ import { isCancellation } from '../../shared/errors.ts';
 import { sentenceOf } from '../../shared/texts/format.ts';
 import { modelKindWords } from '../../shared/texts/model-reasons.ts';
 import { addModel, targetOf } from '../add-model.ts';
+import { commandGroup } from '../command-group.ts';
 import { fitText, printInspected, printModel } from '../model-words.ts';
-import { isNamed, removeNamed } from '../remove-model.ts';
+import { isNamed } from '../names.ts';
 import { printJson, printLine, printNote, safeLine, sizeText, styled } from '../print.ts';
+import { removeNamed } from '../remove-model.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
 interface AddOptions extends CommonOptions {
@@ -16,18 +18,11 @@ interface AddOptions extends CommonOptions {
 }
 
 export function modelsCommand(): Command {
-  const command = new Command('models').description(
+  return commandGroup(
+    'models',
     'Models that write answers, search by meaning, and put passages in order.',
+    [listCommand(), addCommand(), infoCommand(), removeCommand(), catalogueCommand()],
   );
-  command.addCommand(listCommand(), { isDefault: true });
-  command.addCommand(addCommand());
-  command.addCommand(infoCommand());
-  command.addCommand(removeCommand());
-  command.addCommand(catalogueCommand());
-  for (const one of command.commands) {
-    one.exitOverride().configureHelp({ showGlobalOptions: true });
-  }
-  return command;
 }
 
 function listCommand(): Command {
@@ -103,7 +98,7 @@ function removeCommand(): Command {
   return new Command('rm')
     .alias('remove')
     .description('Remove a model. A file of yours stays where it is; a copy of ours is deleted.')
-    .argument('<model>', 'its name, as ls prints it')
+    .argument('<model>', 'its name, as ls prints it; or hf:… of a download that was stopped')
     .action((name: string, _, command: Command) =>
       removeNamed(name, 'model', command.optsWithGlobals<CommonOptions>()),
     );

@@ -4,9 +4,10 @@ import type { Client } from '../../shared/contract/contract.ts';
 import { type Server, serverName } from '../../shared/contract/servers.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import { serverWarning } from '../../shared/texts/server-words.ts';
+import { commandGroup } from '../command-group.ts';
 import { confirmed } from '../confirm.ts';
+import { isNamed } from '../names.ts';
 import { printJson, printLine, printNote, safeLine, styled } from '../print.ts';
-import { isNamed } from '../remove-model.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommonOptions, withEngine } from '../with-engine.ts';
 
@@ -27,18 +28,11 @@ const keyWords: Record<Server['key'], string> = {
 };
 
 export function serversCommand(): Command {
-  const command = new Command('servers').description(
+  return commandGroup(
+    'servers',
     'Models on another machine, or in another program: any server that speaks as OpenAI’s does.',
+    [listCommand(), addCommand(), checkCommand(), agreeCommand(), removeCommand()],
   );
-  command.addCommand(listCommand(), { isDefault: true });
-  command.addCommand(addCommand());
-  command.addCommand(checkCommand());
-  command.addCommand(agreeCommand());
-  command.addCommand(removeCommand());
-  for (const one of command.commands) {
-    one.exitOverride().configureHelp({ showGlobalOptions: true });
-  }
-  return command;
 }
 
 function listCommand(): Command {

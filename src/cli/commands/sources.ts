@@ -9,6 +9,7 @@ import {
 import { flattenError, isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { sentenceOf } from '../../shared/texts/format.ts';
 import { addConnector } from '../add-connector.ts';
+import { commandGroup } from '../command-group.ts';
 import { followTask } from '../follow-task.ts';
 import { count, printJson, printLine, printNote, safeLine, styled } from '../print.ts';
 import { UsageError } from '../usage-error.ts';
@@ -32,17 +33,11 @@ const kindNames: Record<SourceKind, string> = {
 };
 
 export function sourcesCommand(): Command {
-  const command = new Command('sources').description(
+  return commandGroup(
+    'sources',
     'Web pages, sitemaps, feeds and programs of your own as documents.',
+    [listCommand(), addCommand(), updateCommand(), removeCommand()],
   );
-  command.addCommand(listCommand(), { isDefault: true });
-  command.addCommand(addCommand());
-  command.addCommand(updateCommand());
-  command.addCommand(removeCommand());
-  for (const one of command.commands) {
-    one.exitOverride().configureHelp({ showGlobalOptions: true });
-  }
-  return command;
 }
 
 function listCommand(): Command {

@@ -1,165 +1,149 @@
-// A question made into a checked answer: retrieve, write, check, keep. What was written when it
-// is stopped or cut by a failure is kept as far as it came.
-import type { Answer, AnswerEvent, Citation } from '../../shared/contract/answer.ts';
+// A question made into a checked answer: make it stand by itself, retrieve, pack, write, check. What
+// each step took and gave is told beside the answer. Nothing is kept here.
+import type { AnswerProgress } from '../../shared/contract/answer.ts';
 import type { Hit } from '../../shared/contract/search.ts';
 import { isCancellation, LorekeepError } from '../../shared/errors.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
 import type { Answerer, AnswerRequest, Draft, Passage } from '../answerer.ts';
-import { checkCitations } from './check-citations.ts';
-
-/** What retrieval gives to an answer. */
-export interface Evidence {
-  hits: Hit[];
-  terms: AnswerRequest['terms'];
-}
+import { answerOf, unfinishedDraft } from './answer-of.ts';
+import { answerability } from './answerability/answerability.ts';
+import type { Asked, Ending, Evidence, Finished } from './asked.ts';
+import { standaloneQuestion } from './follow-up.ts';
+import { createRun, type Run } from './run.ts';
+import { recogniseWalk, recogniseWholeWalk } from './walk/recognise.ts';
+import { walkDocuments } from './walk/walk.ts';
+import type { WalkSource } from './walk/walk-source.ts';
 
 export interface AnswerParts {
   answerer: Answerer;
-  /** Null: the documents are not looked at. */
-  retrieve: ((question: string, signal: AbortSignal) => Promise<Evidence>) | null;
-  /** Stores the answer and gives its id; null to keep nothing. */
-  keep: ((answer: Answer) => string) | null;
+  retrieve(question: string, signal: AbortSignal): Promise<Evidence>;
+  /** The documents in scope as wholes. */
+  documents: WalkSource;
 }
 
-type Ending = Pick<Answer, 'ended' | 'error'>;
-
-/** Passages shown when the documents do not hold the answer. */
-const nearestShown = 5;
-
+/**
+ * @throws LorekeepError before anything is written; after it the answer is cut and says why. The
+ *   signal's reason
+ */
 export async function* answerQuestion(
-  question: string,
+  asked: Asked,
   parts: AnswerParts,
   signal: AbortSignal,
-): AsyncGenerator<AnswerEvent, void> {
+): AsyncGenerator<AnswerProgress, Finished> {
+  const run = createRun(asked, parts.answerer);
+  const { answerer } = parts;
+  const { mode } = asked.settings;
+  const request: AnswerRequest = { ...asked, passages: [], terms: new Map() };
+  if (mode === 'free') return yield* writeFreely(run, request, answerer, signal);
+
+  const whole = asked.schema ? null : recogniseWholeWalk(asked.question);
+  if (!whole) {
+    const { text, by } = await run.step('rewrite', () =>
+      standaloneQuestion(asked.question, asked.history, answerer.complete, signal),
+    );
+    run.searched = text;
+    run.searchedBy = by;
+    if (by !== 'same') yield { type: 'searching', searched: text };
+  }
+  const walk = whole ?? (asked.schema ? null : recogniseWalk(run.searched));
+  const source = { run, answerer, source: parts.documents, retrieve: parts.retrieve };
+  const walked = walk && (yield* walkDocuments(walk, source, signal));
+  const draft = walked ?? (yield* fromPassages(run, request, parts, signal));
+  const isRefused = !draft.grounded && draft.ended !== 'stopped' && run.failure === null;
+  if (isRefused && mode === 'documentsFirst' && answerer.writeFreely) {
+    return yield* writeFreely(run, request, answerer, signal);
+  }
+  return finished(run, draft, false);
+}
+
+/**
+ * Far below the line at which quoted answers are refused: a model reads the passages itself, and
+ * finds answers in other words than the question’s.
+ */
+const hopeless = 0.03;
+
+/** From the passages that fit best. */
+async function* fromPassages(
+  run: Run,
+  request: AnswerRequest,
+  { answerer, retrieve }: AnswerParts,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerProgress, Draft> {
+  const question = run.searched;
+  const { hits, terms } = await run.step('search', () => retrieve(question, signal));
+  run.hits = hits;
+  yield { type: 'passages', count: hits.length };
+  const passages = hits.map(passageOf);
+  run.answerability = answerability(question, terms, passages);
+  // A model is not asked for what is not there: it would have to invent it.
+  if (answerer.model !== null && run.answerability < hopeless) return unfinishedDraft('', 'end');
+  const grounded = { ...request, question, terms, passages };
+  return yield* written(run, answerer.write(grounded, signal));
+}
+
+/** From general knowledge. Where there is no model this was refused before. */
+async function* writeFreely(
+  run: Run,
+  request: AnswerRequest,
+  { writeFreely: write }: Answerer,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerProgress, Finished> {
+  if (!write) throw new LorekeepError('MODEL_NEEDED');
+  return finished(run, yield* written(run, write(request, signal)), true);
+}
+
+function finished(run: Run, draft: Draft, general: boolean): Promise<Finished> {
+  return run.step('check', () => {
+    const answer = answerOf(run, draft, general);
+    return Promise.resolve({ answer, trace: run.trace(draft) });
+  });
+}
+
+/** Passes the text on. What fails after the first words cuts it; what was written is kept. */
+async function* written(
+  run: Run,
+  writer: AsyncGenerator<string, Draft>,
+): AsyncGenerator<AnswerProgress, Draft> {
   const started = performance.now();
-  const nothing: Evidence = { hits: [], terms: new Map() };
-  const { hits, terms } = (await parts.retrieve?.(question, signal)) ?? nothing;
-  if (parts.retrieve) yield { type: 'passages', count: hits.length };
-  const passages: Passage[] = hits.map((hit) => ({ ...hit, score: heldBy(hit) }));
-  const finish = (draft: Draft, ending: Ending) =>
-    answerOf(question, draft, ending, parts, hits, performance.now() - started);
-  const writer = parts.answerer.write({ question, passages, terms }, signal);
   let text = '';
-  let done = false;
   try {
     for (;;) {
-      const next = await nextOf(writer, text);
-      if (!next.failure && next.part !== null) {
-        text += next.part;
-        yield { type: 'text', text: next.part };
-        continue;
-      }
-      done = true;
-      const draft = next.draft ?? unfinished(text);
-      const answer = finish(draft, next.failure ?? endingOf(draft));
-      yield { type: 'done', turnId: parts.keep?.(answer) ?? null, answer };
-      return;
+      const next = await writer.next();
+      if (next.done) return next.value;
+      text += next.value;
+      yield { type: 'text', text: next.value };
     }
-  } finally {
-    // Whoever asked has left: what there is is kept for them.
-    if (!done && text !== '') {
-      parts.keep?.(finish(unfinished(text), { ended: 'stopped', error: null }));
-    }
-  }
-}
-
-interface Next {
-  part: string | null;
-  draft: Draft | null;
-  failure: Ending | null;
-}
-
-/** The next part of the text, the draft at its end, or why it was cut. */
-async function nextOf(writer: ReturnType<Answerer['write']>, text: string): Promise<Next> {
-  try {
-    const { done, value } = await writer.next();
-    return done
-      ? { part: null, draft: value, failure: null }
-      : { part: value, draft: null, failure: null };
   } catch (error) {
-    if (text === '' || isCancellation(error) || !(error instanceof LorekeepError)) throw error;
-    const { code, params } = error;
-    const message = errorSentence(code, params);
-    return { part: null, draft: null, failure: { ended: 'failed', error: { code, message } } };
+    const failure = text === '' ? null : failureOf(error);
+    if (!failure) throw error;
+    run.failure = failure;
+    return unfinishedDraft(text);
+  } finally {
+    run.addStep('write', performance.now() - started);
+    // Left in the middle: who writes stops as well.
+    await writer.return(unfinishedDraft(text)).catch(() => {});
   }
 }
 
-function endingOf({ generated }: Draft): Ending {
-  return { ended: generated?.reason ?? 'end', error: null };
-}
-
-/** Text without its end cannot be checked: its references are not shown as citations. */
-function unfinished(text: string): Draft {
-  return { text, grounded: false, quotes: [], generated: null };
-}
-
-function answerOf(
-  question: string,
-  draft: Draft,
-  ending: Ending,
-  { answerer, retrieve }: AnswerParts,
-  hits: readonly Hit[],
-  tookMs: number,
-): Answer {
-  const passages = hits.map((hit) => ({ ...hit, score: heldBy(hit) }));
-  const { text, quotes } = checkCitations(draft, passages);
-  const grounded = draft.grounded && quotes.length > 0;
-  const { generated } = draft;
-  return {
-    question,
-    // Only what a model wrote is shown without a passage that backs it.
-    answer: grounded || answerer.model !== null ? (retrieve ? text : draft.text) : '',
-    grounded,
-    answeredBy: answerer.model === null ? 'extractive' : 'model',
-    model: answerer.model,
-    adapters: [...answerer.adapters],
-    free: retrieve === null,
-    tokens: generated && {
-      prompt: generated.promptTokens,
-      reused: generated.reusedTokens,
-      written: generated.writtenTokens,
-    },
-    ...ending,
-    citations: grounded ? quotes.map((quote) => citation(hits[quote.passage]!, quote)) : [],
-    nearest: grounded ? [] : hits.slice(0, nearestShown),
-    tookMs,
-  };
+/** Null: it is no failure of writing. */
+function failureOf(error: unknown): Ending | null {
+  if (isCancellation(error) || !(error instanceof LorekeepError)) return null;
+  const { code, params } = error;
+  return { ended: 'failed', error: { code, message: errorSentence(code, params) } };
 }
 
 /**
  * How much of the question's words a passage and its document hold. Nearness in meaning is no sign
  * that an answer is there: the nearest is always near.
  */
-function heldBy({ score, explain }: Hit): number {
-  return score - (explain.meaning ?? 0);
-}
-
-function citation(
-  hit: Hit,
-  quote: { n: number; start: number; end: number; quote: string },
-): Citation {
-  const { folderId, relativePath, path, address, title, format, headingPath, page, label } = hit;
-  const before = hit.text.slice(0, quote.start);
-  const startLine = hit.startLine === null ? null : hit.startLine + newlines(before);
-  return {
-    n: quote.n,
-    folderId,
-    relativePath,
-    path,
-    address,
-    title,
-    format,
-    headingPath,
-    page,
-    label,
-    startLine,
-    endLine: startLine === null ? null : startLine + newlines(quote.quote),
-    start: hit.start + quote.start,
-    end: hit.start + quote.end,
-    quote: quote.quote,
+function passageOf(hit: Hit): Passage {
+  const { keywordScore, trigramScore = 0, semanticScore, meaning = 0, rerankScore } = hit.explain;
+  const found = {
+    document: `${hit.folderId}/${hit.relativePath}`,
+    keyword: keywordScore,
+    letters: trigramScore,
+    meaning: semanticScore,
+    rerank: rerankScore ?? null,
   };
-}
-
-function newlines(text: string): number {
-  return text.split('\n').length - 1;
+  return { ...hit, score: hit.score - meaning, found };
 }

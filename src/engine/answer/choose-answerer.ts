@@ -1,10 +1,11 @@
 // Who writes an answer: the model that was asked for, else that of the settings, else nobody, and
 // then sentences are quoted.
-import type { Writing } from '../../shared/contract/answer.ts';
+import type { AnswerSettings } from '../../shared/contract/answer.ts';
 import { LorekeepError } from '../../shared/errors.ts';
 import type { Answerer } from '../answerer.ts';
 import type { AdapterUse, Generator } from '../generator.ts';
 import { extractiveAnswerer } from './extractive-answerer.ts';
+import { checkSchema } from './structured/json-schema.ts';
 import { modelAnswerer, usualMaxTokens, usualTemperature } from './model-answerer.ts';
 
 export interface AnswererChoice {
@@ -19,12 +20,20 @@ export interface AnswererChoice {
 /** A seed of no meaning: a text is the same again unless another one is asked for. */
 const usualSeed = 1;
 
-/** @throws LorekeepError MODEL_NEEDED for what cannot be done without one */
-export function chooseAnswerer(writing: Writing, choice: AnswererChoice): Answerer {
+/**
+ * @param schema what the answer keeps to, as a JSON schema
+ * @throws LorekeepError MODEL_NEEDED for what cannot be done without one, SCHEMA_UNSUPPORTED
+ */
+export function chooseAnswerer(
+  { writing, mode, rules }: AnswerSettings,
+  schema: object | undefined,
+  choice: AnswererChoice,
+): Answerer {
+  if (schema) checkSchema(schema);
   const model = writing.model ?? choice.chosen();
-  const { adapters = [], free = false } = writing;
+  const { adapters = [] } = writing;
   if (model === '') {
-    if (free || adapters.length > 0) throw new LorekeepError('MODEL_NEEDED');
+    if (mode === 'free' || schema || adapters.length > 0) throw new LorekeepError('MODEL_NEEDED');
     return extractiveAnswerer;
   }
   return modelAnswerer(choice.generator(model), {
@@ -32,6 +41,7 @@ export function chooseAnswerer(writing: Writing, choice: AnswererChoice): Answer
     temperature: writing.temperature ?? usualTemperature,
     seed: writing.seed ?? usualSeed,
     maxTokens: writing.maxTokens ?? usualMaxTokens,
-    free,
+    rules,
+    ...(schema && { schema }),
   });
 }

@@ -1,13 +1,15 @@
-// The evaluate part of the contract: every method answers the same questions over the same
-// chunks in the same run.
+// The evaluate part of the contract. Retrieval: every method answers the same questions over the
+// same chunks in the same run. Answers: the pipeline that people ask.
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EngineHandlers } from '../../shared/contract/contract.ts';
-import type { LabelledQuestion } from '../../shared/contract/evaluate.ts';
+import type { AnswerOutcome, LabelledQuestion } from '../../shared/contract/evaluate.ts';
 import { searchModes, type SearchMode } from '../../shared/contract/search.ts';
 import { buildPlainIndex, type PlainHit, plainTokenizers } from '../store/index/plain-index.ts';
+import { askAll, askedInAll, type AnsweringParts } from './ask-all.ts';
 import { type Outcome, scoreOf } from './metrics.ts';
+import { scoreAnswers } from './score-answers.ts';
 
-export interface EvaluateParts {
+export interface EvaluateParts extends AnsweringParts {
   indexFile: () => string;
   /** Whether a reranker is chosen. */
   reranks(): boolean;
@@ -27,6 +29,18 @@ interface Method {
 
 export function evaluateHandlers(parts: EvaluateParts): EngineHandlers['evaluate'] {
   return {
+    async *answers(input, { signal }) {
+      const total = askedInAll(input.questions);
+      const outcomes: AnswerOutcome[] = [];
+      for await (const outcome of askAll(input, parts, signal)) {
+        if (outcomes.length % 20 === 0) {
+          yield { type: 'progress' as const, done: outcomes.length, total };
+        }
+        outcomes.push(outcome);
+      }
+      const score = scoreAnswers(outcomes);
+      yield { type: 'done' as const, questions: input.questions.length, score };
+    },
     async *retrieval({ folderId, questions }, { signal }) {
       const plain = buildPlainIndex(parts.indexFile(), folderId);
       const reranked: Method = {

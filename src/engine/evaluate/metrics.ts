@@ -56,7 +56,7 @@ function rankScore(ranks: readonly Rank[]): RankScore {
 }
 
 /** Wilson's score interval (Wilson 1927): right for few questions and near 0 and 1. */
-function proportion(hits: readonly boolean[]): Estimate {
+export function proportion(hits: readonly boolean[]): Estimate {
   const n = hits.length;
   const value = hits.filter(Boolean).length / n;
   const z = 1.96;

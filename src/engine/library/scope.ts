@@ -1,5 +1,6 @@
 import type { Scope } from '../../shared/contract/search.ts';
 import { LorekeepError } from '../../shared/errors.ts';
+import type { WantedDocument } from '../store/index/document-filter.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 
 /**
@@ -17,4 +18,13 @@ export function foldersInScope(library: LibraryStore, scope: Scope): string[] {
   }
   const { folderIds } = scope;
   return folderIds ? ids.filter((id) => folderIds.includes(id)) : ids;
+}
+
+/** The documents that a scope and a conversation's own files let in; null: all of the folders'. */
+export function documentsInScope(
+  { documents }: Scope,
+  attached: string | null,
+): WantedDocument[] | null {
+  if (!documents) return null;
+  return attached === null ? documents : [...documents, { folderId: attached }];
 }

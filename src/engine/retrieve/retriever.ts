@@ -10,6 +10,9 @@ import { mostReranked, rerank } from './rerank/rerank.ts';
 import type { Found, SearchResult } from './searcher.ts';
 import type { ParsedQuery } from './query/parsed-query.ts';
 import type { Suggested, SuggestRequest } from './suggest/suggester.ts';
+import type { DocumentFilter } from '../store/index/document-filter.ts';
+import type { DocumentParts } from './walk/document-walk.ts';
+import type { WalkedDocuments } from './walk/walked-documents.ts';
 
 export interface RetrieveRequest {
   query: ParsedQuery;
@@ -36,9 +39,39 @@ export interface Retriever {
    * @throws LorekeepError INDEX_DAMAGED, CANCELLED
    */
   suggest(request: SuggestRequest, signal: AbortSignal): Promise<Suggested>;
+  /** What a walk over whole documents reads; each throws INDEX_DAMAGED, CANCELLED. */
+  readonly walk: Walking;
   /** Starts the searching thread before the first search needs it. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Documents are found by all that match; `most` of them are named, the best first. */
+export interface Walking {
+  /** Those whose text holds all words and phrases of a query, and nothing that it excludes. */
+  holding(query: ParsedQuery, most: number, signal: AbortSignal): Promise<WalkedDocuments>;
+  /** Those whose title or file name is this. */
+  named(
+    name: string,
+    filter: DocumentFilter,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<WalkedDocuments>;
+  /** All that a filter lets through, in the order of their paths; below a directory if one is named. */
+  inScope(
+    filter: DocumentFilter,
+    directory: string | null,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<WalkedDocuments>;
+  /** Chunks with what stands around them; those that are gone are left out. */
+  passages(
+    chunks: readonly number[],
+    terms: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Found[]>;
+  /** A document's text in order, a slice of its chunks at a time. */
+  parts(document: number, from: number, most: number, signal: AbortSignal): Promise<DocumentParts>;
 }
 
 /** Where the searching thread finds the index, the kernels that are shipped, and its helper. */
@@ -139,7 +172,30 @@ export function createRetriever(parts: RetrieverParts): Retriever {
     }
   }
 
+  /** Between searches, not in turn with them: a walk asks for little at a time. */
+  async function read<T>(
+    ask: (remote: Thread<SearcherThread>['remote']) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    opened ??= open();
+    const { remote } = await opened;
+    if (signal.aborted) throw new LorekeepError('CANCELLED');
+    return abortable(ask(remote), signal);
+  }
+
   return {
+    walk: {
+      holding: (query, most, signal) =>
+        read((remote) => remote.documentsHolding(query, most), signal),
+      named: (name, filter, most, signal) =>
+        read((remote) => remote.documentsNamed(name, filter, most), signal),
+      inScope: (filter, directory, most, signal) =>
+        read((remote) => remote.documentsIn(filter, directory, most), signal),
+      passages: (chunks, terms, signal) =>
+        read((remote) => remote.passagesOf(chunks, terms), signal),
+      parts: (document, from, most, signal) =>
+        read((remote) => remote.partsOf(document, from, most), signal),
+    },
     async retrieve(request, signal) {
       const { query, mode, limit, onlyEvident, widen = false } = request;
       const semantic = await semanticSide(request, signal);

@@ -32,10 +32,11 @@ export function searchHandlers(parts: SearchParts): EngineHandlers['search'] {
     async query({ query: text, mode, limit, typing = false, ...scope }, { signal }) {
       const started = performance.now();
       const folderIds = parts.foldersInScope(scope);
+      const { documents = null } = scope;
       const collections = parts.collections();
       const now = new Date();
       const read = (part: string) =>
-        readRequest({ text: part, folderIds, collections, typing, now });
+        readRequest({ text: part, folderIds, documents, collections, typing, now });
       const find = async ({ query }: UnderstoodQuery) => {
         const hybrid = mode === 'hybrid';
         const how = { typing, onlyEvident: hybrid, rerank: hybrid && !typing };

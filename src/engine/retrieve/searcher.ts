@@ -130,12 +130,15 @@ function newestDocuments(
   documents: Uint8Array | null,
   limit: number,
 ): SearchResult {
-  const evidence = { keywordRank: null, keywordScore: 0, semanticRank: null, semanticScore: 0 };
-  const unranked = { evidence, score: 0, trigramShare: 0, opinion: 0, meaning: 0, support: 0 };
-  const found = reader
-    .newest(documents, limit)
-    .map((chunk) => show({ ...chunk, ...unranked }, [], new Set()));
+  const found = reader.newest(documents, limit).map((chunk) => unranked(chunk, new Set()));
   return { found, terms: [], corrections: [] };
+}
+
+/** A chunk that nothing ranked, as it is shown; `terms` are marked in it. */
+export function unranked(chunk: FoundChunk, terms: ReadonlySet<string>): Found {
+  const evidence = { keywordRank: null, keywordScore: 0, semanticRank: null, semanticScore: 0 };
+  const nothing = { score: 0, trigramShare: 0, opinion: 0, meaning: 0, support: 0 };
+  return show({ ...chunk, evidence, ...nothing }, [], terms);
 }
 
 /** The scan for the nearest goes on beside the keyword side where a second core is free. */

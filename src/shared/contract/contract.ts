@@ -1,5 +1,7 @@
 // The whole contract between a screen (page, terminal, another process) and the engine.
 import { answerContract } from './answer.ts';
+import { assistantsContract } from './assistants.ts';
+import { conversationsContract } from './conversations.ts';
 import { documentsContract } from './documents.ts';
 import { evaluateContract } from './evaluate.ts';
 import { libraryContract } from './library.ts';
@@ -14,6 +16,8 @@ import { tasksContract } from './tasks.ts';
 
 export const contract = {
   answer: answerContract,
+  assistants: assistantsContract,
+  conversations: conversationsContract,
   documents: documentsContract,
   evaluate: evaluateContract,
   library: libraryContract,

@@ -48,7 +48,82 @@ export const evaluationEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), questions: z.number(), scores: z.array(retrievalScore) }),
 ]);
 
+/** A question and where its answer stands; null: in none of the documents. */
+export const answerQuestion = labelledQuestion.extend({ relativePath: z.string().nullable() });
+export type AnswerQuestion = z.infer<typeof answerQuestion>;
+
+/** How often citations quote the labelled answer (evaluate/overlap.ts says what counts). */
+export const quoteScore = z.object({
+  /** Questions whose answer stands in the documents and is given. */
+  questions: z.number().int(),
+  /** Part of them that have a citation, of at most three, which quotes most of the answer's words. */
+  hit: estimate,
+  /** The same with all of the answer's words, one after the other. */
+  whole: estimate,
+  /** `hit` by a citation of the right file. */
+  rightFile: estimate,
+});
+export type QuoteScore = z.infer<typeof quoteScore>;
+
+export const refusalScore = z.object({ questions: z.number().int(), refused: estimate });
+export type RefusalScore = z.infer<typeof refusalScore>;
+
+/** What became of one question. */
+export const answerOutcome = z.object({
+  question: z.string(),
+  kind: z.string().optional(),
+  /** With its document in the index; without it; or in none of the documents. */
+  asked: z.enum(['present', 'removed', 'absent']),
+  refused: z.boolean(),
+  /** Null where there is no answer to be quoted. */
+  hit: z.boolean().nullable(),
+  whole: z.boolean().nullable(),
+  rightFile: z.boolean().nullable(),
+  citations: z.number().int(),
+  ms: z.number(),
+});
+export type AnswerOutcome = z.infer<typeof answerOutcome>;
+
+/** How well questions are answered, and refused where they have to be. Null: no such questions. */
+export const answersScore = z.object({
+  quotes: quoteScore.nullable(),
+  kinds: z.array(quoteScore.extend({ kind: z.string() })),
+  refusals: z.object({
+    /** The document that answers is there: these should not be refused. */
+    answerable: refusalScore.nullable(),
+    /** It is not there: these should be. `removed` and `absent` are the parts of it. */
+    unanswerable: refusalScore.nullable(),
+    removed: refusalScore.nullable(),
+    absent: refusalScore.nullable(),
+  }),
+  /** Median and 95th percentile of an answer, in milliseconds. */
+  p50Ms: z.number(),
+  p95Ms: z.number(),
+  /** Each question, in the order in which they were asked. */
+  outcomes: z.array(answerOutcome),
+});
+export type AnswersScore = z.infer<typeof answersScore>;
+
+export const answersEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), done: z.number().int(), total: z.number().int() }),
+  z.object({ type: z.literal('done'), questions: z.number().int(), score: answersScore }),
+]);
+
 export const evaluateContract = {
+  /**
+   * Asks labelled questions as `answer.ask` does, and scores citations and refusals. Questions with a
+   * document are asked a second time while it is out of the index; it is read again afterwards.
+   * For a data folder that was made for it: what else is asked meanwhile misses that document.
+   */
+  answers: stream(
+    z.object({
+      folderId: z.string(),
+      questions: z.array(answerQuestion).min(1).max(100_000),
+      /** An installed chat model that writes; none: sentences are quoted. */
+      model: z.string().max(300).default(''),
+    }),
+    answersEvent,
+  ),
   /** Searches a folder for labelled questions with every method and scores them. */
   retrieval: stream(
     z.object({ folderId: z.string(), questions: z.array(labelledQuestion).min(1).max(100_000) }),

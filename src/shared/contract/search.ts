@@ -9,10 +9,11 @@ export type SearchMode = z.infer<typeof searchMode>;
 /** Longest query in UTF-16 units; longer ones are refused with QUERY_TOO_LONG. */
 export const maxQueryLength = 20_000;
 
-/** What is searched: everything, one collection, some folders; both together narrow. */
+/** What is searched: everything, one collection, some folders, some documents; together they narrow. */
 export const scope = z.object({
   collectionId: z.string().optional(),
   folderIds: z.array(z.string()).optional(),
+  documents: z.array(documentRef).max(2000).optional(),
 });
 export type Scope = z.infer<typeof scope>;
 

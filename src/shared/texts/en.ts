@@ -103,6 +103,14 @@ export const errorSentences: Record<ErrorCode, string> = {
   QUERY_COLLECTION_UNCLEAR:
     'Several collections begin with “{value}”: {names}. Write more of the name, in quotes if it has spaces.',
   QUERY_NOT_NEGATED: '“-{key}:” means nothing. Leave out the minus, or use path: or type: with it.',
+  CONVERSATION_UNKNOWN: 'This conversation is gone. Choose another one, or begin a new one.',
+  CONVERSATION_EMPTY: 'Nothing was asked in this conversation yet.',
+  ASSISTANT_UNKNOWN:
+    'There is no assistant “{name}”. See the list of assistants (or: lorekeep assistants ls).',
+  ASSISTANT_NAME_TAKEN: 'An assistant “{name}” exists already. Choose another name.',
+  ASSISTANT_INVALID: 'This file holds no assistant. {reason}',
+  SCHEMA_UNSUPPORTED:
+    'The JSON schema cannot be kept to: {reason} at {place}. Use types, properties, items, enum and const.',
   QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
   MODEL_UNKNOWN: '“{name}” is not installed. There are: {names}.',
   MODEL_ROLE: '“{name}” is {is}, and {wanted} is needed here. Choose another.',
@@ -122,7 +130,7 @@ export const errorSentences: Record<ErrorCode, string> = {
   MODEL_NEEDED:
     'This needs a chat model. Add one on the models page (or: lorekeep models add), and choose it.',
   BACKEND_MISSING:
-    'Models cannot run here: {reason}. Choose another backend in the settings, or none.',
+    'Models cannot run here: {reason}. Choose what they compute with on the Models page, under “This computer” (or: lorekeep config set model-backend cpu).',
   INFERENCE_CRASHED:
     'The model’s process ended ({names}). What was written is kept; ask again to go on.',
   PROMPT_TOO_LONG:
@@ -148,18 +156,18 @@ export const errorSentences: Record<ErrorCode, string> = {
     '{host} cannot be reached ({reason}). Check the connection and start the download again; it goes on where it was.',
   HUB_NOT_FOUND: 'There is no “{name}” at {host}, or it is not public. Check how it is written.',
   HUB_GATED:
-    '“{name}” is given only to those who agreed to its terms. Agree on its page at {host}, and enter an access token of yours in the settings.',
+    '“{name}” is given only to those who agreed to its terms. Agree on its page at {host}, and enter an access token of yours on the Models page, under “This computer”.',
   HUB_TOKEN_REFUSED:
-    '{host} does not accept your access token. Make a new one there and enter it in the settings.',
+    '{host} does not accept your access token. Make a new one there and enter it on the Models page, under “This computer”.',
   HUB_TOKEN_UNKEPT:
     'The access token could not be kept or read: this system offers no keychain to Lorekeep, or has changed it. Enter it again in the app.',
   HUB_REFUSED: '{host} does not give “{name}” (it answers {status}). Try again later.',
   HUB_BUSY:
     '{host} asks to wait. Start the download again in {seconds} s; it goes on where it was.',
   HUB_OTHER_HOST:
-    '{host} sends the download on to {other}, where Lorekeep does not follow. Check the mirror in the settings.',
+    '{host} sends the download on to {other}, where Lorekeep does not follow. Check the mirror on the Models page, under “This computer”.',
   HUB_ANSWER_UNCLEAR:
-    '{host} does not answer as Hugging Face does. Check the mirror in the settings, or try again later.',
+    '{host} does not answer as Hugging Face does. Check the mirror on the Models page, under “This computer”, or try again later.',
   HUB_NO_MODEL:
     '“{name}” holds no GGUF file. Look for one whose name ends with GGUF: the same model, made ready for llama.cpp.',
   HUB_NO_SUCH_FILE: '“{name}” holds no “{wanted}”. There are: {there}.',
@@ -179,16 +187,16 @@ export const errorSentences: Record<ErrorCode, string> = {
   SERVER_NAME_TAKEN:
     'A server “{name}” exists already, at {address}. Choose another name, or remove that one first.',
   SERVER_NOT_AGREED:
-    '“{name}” is at {host}, and you have not agreed yet that text is sent there. Nothing was sent. Agree in the settings (or: lorekeep servers agree).',
+    '“{name}” is at {host}, and you have not agreed yet that text is sent there. Nothing was sent. Agree on the Models page, under “Servers” (or: lorekeep servers agree).',
   SERVER_UNREACHABLE:
     '“{name}” cannot be reached at {host} ({reason}). See that it runs and that this machine may connect to it, then try again.',
   SERVER_REFUSED:
-    '“{name}” refused (it answers {status}): {reason}. See which models it has in the settings (or: lorekeep servers check).',
+    '“{name}” refused (it answers {status}): {reason}. See on the Models page, under “Servers”, which models it has (or: lorekeep servers check).',
   SERVER_BUSY: '“{name}” is busy (it answers {status}). Try again in {seconds} s.',
   SERVER_KEY:
-    '“{name}” wants a key, or does not accept the one that it got (it answers {status}). Enter it again in the settings (or: lorekeep servers add, with --key-stdin).',
+    '“{name}” wants a key, or does not accept the one that it got (it answers {status}). Enter it again on the Models page, under “Servers” (or: lorekeep servers add, with --key-stdin).',
   SERVER_KEY_MISSING:
-    'The key of “{name}” is not at hand: no keychain of this system keeps it for Lorekeep. Enter it in the app, or set LOREKEEP_SERVER_KEY, which counts while Lorekeep runs.',
+    'The key of “{name}” is not at hand: no keychain of this system keeps it for Lorekeep. Enter it on the Models page, under “Servers”, or set LOREKEEP_SERVER_KEY, which counts while Lorekeep runs.',
   SERVER_ANSWER:
     '“{name}” did not answer as it should: {reason}. See that its address is right, and what its own log says.',
   SERVER_NO_ADAPTERS:

@@ -5,6 +5,11 @@ export function anyOf(terms: readonly string[]): string {
   return terms.map(quoted).join(' OR ');
 }
 
+/** Chunks with all of the terms. */
+export function allOf(terms: readonly string[]): string {
+  return terms.map(quoted).join(' AND ');
+}
+
 /** Chunks in which the terms follow each other, in the text or above it. */
 export function inOrder(terms: readonly string[]): string {
   return quoted(terms.join(' '));

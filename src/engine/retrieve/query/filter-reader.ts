@@ -110,6 +110,7 @@ export function createFilterReader(now: Date) {
     result: () => {
       const filter: DocumentFilter = {
         folderIds: null,
+        documents: null,
         types: typesWanted(types, notTypes),
         paths,
         notPaths,

@@ -4,6 +4,7 @@ import type { QueryFilter, QueryNotice, Range } from '../../../shared/contract/s
 import { LorekeepError } from '../../../shared/errors.ts';
 import { filterLabels, noticeSentences } from '../../../shared/texts/en.ts';
 import { fillText } from '../../../shared/texts/format.ts';
+import type { WantedDocument } from '../../store/index/document-filter.ts';
 import { parseQuery } from './parse-query.ts';
 import type { FilterDraft, NamedCollection, NoticeDraft } from './read-query.ts';
 import type { ParsedQuery } from './parsed-query.ts';
@@ -18,6 +19,8 @@ export interface ReadRequest {
   text: string;
   /** Ids of the folders in scope. */
   folderIds: string[];
+  /** The documents of these that count; null or left out: all. */
+  documents?: WantedDocument[] | null;
   collections: readonly KnownCollection[];
   typing: boolean;
   now: Date;
@@ -37,6 +40,7 @@ export interface UnderstoodQuery {
 export function readRequest({
   text,
   folderIds,
+  documents = null,
   collections,
   typing,
   now,
@@ -54,7 +58,7 @@ export function readRequest({
   );
   if (kept.length === 0 && read.query.terms.length === 0) throw new LorekeepError('QUERY_EMPTY');
   return {
-    query: { ...read.query, filter: { ...read.query.filter, folderIds: folders } },
+    query: { ...read.query, filter: { ...read.query.filter, folderIds: folders, documents } },
     filters: kept.map((draft) => shownFilter(text, draft)),
     notices: read.notices.map(shownNotice),
     onlyFilters: read.onlyFilters,

@@ -16,6 +16,8 @@ export interface WantedChunks {
 export interface ChunkDocuments {
   /** The chunks of the wanted documents, as of now. */
   wantedChunks(documents: WantedDocuments): WantedChunks;
+  /** The document of a chunk, for each of them. */
+  documentsOf(chunkIds: readonly number[]): number[];
 }
 
 interface Span {
@@ -85,6 +87,10 @@ export function chunkDocuments(db: Db, version: () => number): ChunkDocuments {
       }
       kept = { documents: wanted, chunks: { mask, count } };
       return kept.chunks;
+    },
+    documentsOf(chunkIds) {
+      follow();
+      return chunkIds.map((id) => documents[id] ?? 0);
     },
   };
 }

@@ -2,9 +2,17 @@
 import type { DocumentFormat } from '../../../shared/contract/documents.ts';
 import type { Db } from '../sqlite.ts';
 
+/** One document, or all of a folder's. */
+export interface WantedDocument {
+  folderId: string;
+  relativePath?: string;
+}
+
 export interface DocumentFilter {
   /** Ids of folders, any of which may hold it; null for all. */
   folderIds: string[] | null;
+  /** Those of them that count; null for all. */
+  documents: WantedDocument[] | null;
   /** Any of these formats or file name extensions (lower case, without the dot); null for all. */
   types: { formats: DocumentFormat[]; extensions: string[] } | null;
   /** Parts of the path (folder and file names), upper and lower case alike; all of them must stand in it. */
@@ -18,6 +26,7 @@ export interface DocumentFilter {
 
 export const everyDocument: DocumentFilter = {
   folderIds: null,
+  documents: null,
   types: null,
   paths: [],
   notPaths: [],
@@ -102,10 +111,19 @@ function conditionsOf(filter: DocumentFilter): Conditions {
     conditions.push(condition);
     values.push(...more);
   };
-  const { folderIds, types, modifiedFrom, modifiedBefore } = filter;
+  const { folderIds, documents, types, modifiedFrom, modifiedBefore } = filter;
   if (folderIds) {
     const some = 'SELECT value FROM json_each(?)';
     add(`folder IN (SELECT key FROM folders WHERE id IN (${some}))`, JSON.stringify(folderIds));
+  }
+  if (documents) {
+    const chosen = 'SELECT value FROM json_each(?)';
+    add(
+      `EXISTS (SELECT 1 FROM (${chosen}) chosen JOIN folders f ON f.id = chosen.value ->> 'folderId'
+         WHERE f.key = documents.folder AND coalesce(
+           documents.relative_path = chosen.value ->> 'relativePath', 1))`,
+      JSON.stringify(documents),
+    );
   }
   if (types) {
     const ends = types.extensions.map((extension) => `.${foldPath(extension)}`);

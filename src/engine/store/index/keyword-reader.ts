@@ -35,6 +35,10 @@ export interface KeywordReader {
     limit: number,
     wanted: WantedChunks | null,
   ): KeywordMatch[];
+  /** Every chunk that an expression matches, by their ids. */
+  all(expression: string, wanted: WantedChunks | null): number[];
+  /** The same ranked, in no order. */
+  allRanked(expression: string, wanted: WantedChunks | null): KeywordMatch[];
   /** In how many chunks an expression matches, counted up to a bound. */
   count(expression: string, atMost: number, wanted: WantedChunks | null): number;
 }
@@ -63,6 +67,11 @@ export function keywordReader(db: Db): KeywordReader {
            FROM keywords k WHERE ${where} ORDER BY k.rowid DESC LIMIT ?)
          ORDER BY score DESC, chunkId LIMIT ?`,
       ),
+      ranked: db.prepare<unknown[], KeywordMatch>(
+        `SELECT k.rowid AS chunkId, -bm25(keywords, 1.0, ${contextWeight}) AS score
+         FROM keywords k WHERE ${where}`,
+      ),
+      ids: db.prepare<unknown[], number>(`SELECT k.rowid FROM keywords k WHERE ${where}`).pluck(),
       count: db
         .prepare<unknown[], number>(
           `SELECT count(*) FROM (SELECT 1 FROM keywords k WHERE ${where} LIMIT ?)`,
@@ -98,6 +107,8 @@ export function keywordReader(db: Db): KeywordReader {
     frequency,
     best: (expression, rows, limit, wanted) =>
       of(wanted).best.all(expression, ...maskOf(wanted), rows, limit),
+    all: (expression, wanted) => of(wanted).ids.all(expression, ...maskOf(wanted)),
+    allRanked: (expression, wanted) => of(wanted).ranked.all(expression, ...maskOf(wanted)),
     count: (expression, atMost, wanted) =>
       of(wanted).count.get(expression, ...maskOf(wanted), atMost) ?? 0,
   };

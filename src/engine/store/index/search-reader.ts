@@ -10,6 +10,13 @@ import { keywordReader, varints } from './keyword-reader.ts';
 import { vocabularyReader } from './vocabulary.ts';
 import { vectorReader } from './vector-reader.ts';
 
+/** A document by its names, as far as it has text. */
+export interface NamedText {
+  document: number;
+  relativePath: string;
+  title: string | null;
+}
+
 /** A chunk with what a result shows of its document. */
 export interface FoundChunk {
   chunkId: number;
@@ -67,6 +74,14 @@ export function openSearchReader(file: string) {
     .prepare<[], number>('SELECT id FROM documents ORDER BY modified_at DESC, id')
     .pluck();
 
+  // A document with text has a first chunk.
+  const names = `SELECT d.id AS document, d.relative_path AS relativePath, d.title FROM documents d
+    WHERE EXISTS (SELECT 1 FROM chunks c WHERE c.document = d.id AND c.ordinal = 0)`;
+  const namesInOrder = db.prepare<[], NamedText>(`${names} ORDER BY d.folder, d.relative_path`);
+  const namesOf = db.prepare<[string], NamedText>(
+    `${names} AND d.id IN (SELECT value FROM json_each(?))`,
+  );
+
   /** Chunks by id, in no order; those that were replaced since they were found are left out. */
   const readChunks = (ids: readonly number[]): FoundChunk[] =>
     chunks.all(JSON.stringify(ids)).map(parsed);
@@ -86,6 +101,11 @@ export function openSearchReader(file: string) {
     /** Chunks of a document by their places in it, ends included, in order. */
     neighbours: (documentId: number, from: number, to: number): FoundChunk[] =>
       ofDocument.all(documentId, from, to).map(parsed),
+    /** The documents with text, in the order of their paths; `wanted` has a byte for each id. */
+    textsByPath: (wanted: Uint8Array | null): NamedText[] =>
+      namesInOrder.all().filter(({ document }) => !wanted || wanted[document] === 1),
+    /** The same for some documents by id, in no order. */
+    textsNamed: (ids: readonly number[]): NamedText[] => namesOf.all(JSON.stringify(ids)),
     /** The first chunks of the documents changed last; `wanted` has a byte for each document id. */
     newest(wanted: Uint8Array | null, limit: number): FoundChunk[] {
       const found: FoundChunk[] = [];

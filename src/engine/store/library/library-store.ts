@@ -13,7 +13,10 @@ import {
   schemaVersion,
 } from '../sqlite.ts';
 import { backUp, backupIsDue, restoreBackup } from './backup.ts';
+import { assistantRepository } from './assistants.ts';
 import { collectionRepository } from './collections.ts';
+import { conversationTurnRepository } from './conversation-turns.ts';
+import { conversationRepository } from './conversations.ts';
 import { folderRepository } from './folders.ts';
 import { ignoredRepository } from './ignored.ts';
 import { modelFileRepository } from './model-files.ts';
@@ -22,10 +25,11 @@ import { remoteServerRepository } from './remote-servers.ts';
 import { settingsRepository } from './settings.ts';
 import { sourcePageRepository } from './source-pages.ts';
 import { sourceRepository } from './sources.ts';
-import { turnRepository } from './turns.ts';
 
 export interface LibraryStore {
   readonly folders: ReturnType<typeof folderRepository>;
+  readonly assistants: ReturnType<typeof assistantRepository>;
+  readonly conversations: ReturnType<typeof conversationRepository>;
   readonly collections: ReturnType<typeof collectionRepository>;
   readonly ignored: ReturnType<typeof ignoredRepository>;
   readonly modelFiles: ReturnType<typeof modelFileRepository>;
@@ -33,7 +37,7 @@ export interface LibraryStore {
   readonly settings: ReturnType<typeof settingsRepository>;
   readonly sources: ReturnType<typeof sourceRepository>;
   readonly sourcePages: ReturnType<typeof sourcePageRepository>;
-  readonly turns: ReturnType<typeof turnRepository>;
+  readonly turns: ReturnType<typeof conversationTurnRepository>;
   /** Params of LIBRARY_DAMAGED if the library was set aside when this store was opened. */
   readonly restored: ErrorParams | null;
   /** Why the daily backup could not be made when this store was opened, if so. */
@@ -93,6 +97,8 @@ async function open(file: string, backups: string): Promise<Opened> {
 function store({ db, backupFailure }: Opened, file: string, restored: ErrorParams | null) {
   return {
     folders: explainedAll(file, folderRepository(db), explainDisk),
+    assistants: explainedAll(file, assistantRepository(db), explainDisk),
+    conversations: explainedAll(file, conversationRepository(db), explainDisk),
     collections: explainedAll(file, collectionRepository(db), explainDisk),
     ignored: explainedAll(file, ignoredRepository(db), explainDisk),
     modelFiles: explainedAll(file, modelFileRepository(db), explainDisk),
@@ -100,7 +106,7 @@ function store({ db, backupFailure }: Opened, file: string, restored: ErrorParam
     settings: explainedAll(file, settingsRepository(db), explainDisk),
     sources: explainedAll(file, sourceRepository(db), explainDisk),
     sourcePages: explainedAll(file, sourcePageRepository(db), explainDisk),
-    turns: explainedAll(file, turnRepository(db), explainDisk),
+    turns: explainedAll(file, conversationTurnRepository(db), explainDisk),
     restored,
     backupFailure,
     bytes: () => statSync(file, { throwIfNoEntry: false })?.size ?? 0,

@@ -1,6 +1,7 @@
 // library.db: what a person made or decided. Precious: backed up before each migration and
 // daily. It names documents by folder and path, never by a row of index.db.
 import { randomUUID } from 'node:crypto';
+import { fold } from '../../text/terms.ts';
 import type { Migration } from '../sqlite.ts';
 
 const initial: Migration = (db) => {
@@ -129,6 +130,79 @@ const remoteServers: Migration = (db) => {
   `);
 };
 
+/** As far as moving it asks. */
+interface OldAnswer {
+  question?: string;
+  answer?: string;
+  free?: boolean;
+}
+
+/** Conversations in the place of single questions, each of which becomes one, and assistants. */
+const conversations: Migration = (db) => {
+  db.exec(`
+    CREATE TABLE conversations (
+      id TEXT PRIMARY KEY,
+      title TEXT NOT NULL,
+      folded_title TEXT NOT NULL,
+      titled_by_person INTEGER NOT NULL,
+      pinned INTEGER NOT NULL,
+      created_at REAL NOT NULL,
+      updated_at REAL NOT NULL,
+      settings TEXT NOT NULL,
+      assistant TEXT,
+      leaf TEXT
+    ) WITHOUT ROWID;
+
+    CREATE TABLE conversation_turns (
+      id TEXT PRIMARY KEY,
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      -- No foreign key: a chain of a thousand turns is deeper than SQLite cascades.
+      parent TEXT,
+      asked_at REAL NOT NULL,
+      question TEXT NOT NULL,
+      written TEXT NOT NULL,
+      answer TEXT,
+      rating INTEGER NOT NULL,
+      -- Question and answer, folded, for the search.
+      words TEXT NOT NULL,
+      trace BLOB
+    );
+    CREATE INDEX turns_of_conversation ON conversation_turns (conversation, parent);
+    CREATE INDEX turns_of_parent ON conversation_turns (parent);
+
+    -- A folder that holds the files of one conversation.
+    ALTER TABLE folders ADD COLUMN conversation TEXT REFERENCES conversations(id) ON DELETE CASCADE;
+
+    CREATE TABLE assistants (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+      description TEXT NOT NULL,
+      settings TEXT NOT NULL,
+      changed_at REAL NOT NULL
+    ) WITHOUT ROWID;
+  `);
+  const old = db
+    .prepare<[], { id: string; askedAt: number; answer: string }>(
+      'SELECT id, asked_at AS askedAt, answer FROM turns',
+    )
+    .all();
+  const conversation = db.prepare(
+    "INSERT INTO conversations VALUES (?, ?, ?, 0, 0, ?, ?, '{}', NULL, ?)",
+  );
+  const turn = db.prepare(
+    "INSERT INTO conversation_turns VALUES (?, ?, NULL, ?, ?, '', ?, 0, ?, NULL)",
+  );
+  for (const { id, askedAt, answer } of old) {
+    const { free, ...kept } = JSON.parse(answer) as OldAnswer;
+    const { question = '', answer: text = '' } = kept;
+    const now = JSON.stringify(free === true ? { ...kept, mode: 'free', general: true } : kept);
+    const own = randomUUID();
+    conversation.run(own, question, fold(question), askedAt, askedAt, id);
+    turn.run(id, own, askedAt, question, now, fold(`${question}\n${text}`));
+  }
+  db.exec('DROP TABLE turns');
+};
+
 export const libraryMigrations: readonly Migration[] = [
   initial,
   folderPatterns,
@@ -136,4 +210,5 @@ export const libraryMigrations: readonly Migration[] = [
   listedTimes,
   modelFiles,
   remoteServers,
+  conversations,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkCitations } from '../../../src/engine/answer/check-citations.ts';
-import type { Passage, Quote } from '../../../src/engine/answerer.ts';
+import { checkCitations } from '../../../../src/engine/answer/cite/check-citations.ts';
+import type { Passage, Quote } from '../../../../src/engine/answerer.ts';
 
 const passage = (text: string): Passage => ({
   title: 'T',
@@ -14,8 +14,7 @@ const quote = (at: number, start: number, end: number): Quote => ({ passage: at,
 const weeks = quote(0, 12, 24);
 const more = quote(1, 4, 9);
 
-const check = (text: string, quotes: Quote[]) =>
-  checkCitations({ text, grounded: true, quotes, generated: null }, passages);
+const check = (text: string, quotes: Quote[]) => checkCitations({ text, quotes }, passages);
 
 test('true quotes pass, word for word', () => {
   expect(check('Twelve. [1] More. [2]', [weeks, more])).toEqual({

@@ -1,0 +1,174 @@
+// Conversations: asked in, kept, branched, found again. Each question is answered by the same
+// pipeline as a single one, with the branch it belongs to as its history.
+import type { AnswerSettings, GivenSettings } from '../../../shared/contract/answer.ts';
+import type { ConversationEvent, Turn, TurnPage } from '../../../shared/contract/conversations.ts';
+import { LorekeepError } from '../../../shared/errors.ts';
+import { createFeed } from '../../calls/feed.ts';
+import type { Complete, PastTurn } from '../../answerer.ts';
+import type { Log } from '../../log/log.ts';
+import type { ConversationRow } from '../../store/library/conversations.ts';
+import type { TurnRow } from '../../store/library/conversation-turns.ts';
+import type { LibraryStore } from '../../store/library/library-store.ts';
+import type { AnswerStream } from '../asked.ts';
+import type { Attachments } from './attachments.ts';
+import { answerOf, conversationOf, turnOf } from './conversation-of.ts';
+import { finishCut, keepAnswer } from './keep-answer.ts';
+import { titleByModel, titleFromQuestion } from './titles.ts';
+
+export interface ConversationParts {
+  library: LibraryStore;
+  attachments: Attachments;
+  log: Log;
+  answer: AnswerStream;
+  /** What writes short texts with the model of some settings; null where none does. */
+  completeBy(settings: AnswerSettings): Complete | null;
+  settingsOf(given: GivenSettings, assistantId: string | undefined): AnswerSettings;
+}
+
+export interface AskedInConversation {
+  question: string;
+  /** The turn it follows; null begins anew; left out: the one that is shown last. */
+  parent?: string | null | undefined;
+  /** Counts for this answer alone. */
+  writing?: AnswerSettings['writing'] | undefined;
+  schema?: object | undefined;
+}
+
+export type Conversations = ReturnType<typeof createConversations>;
+
+/** Turns that an answer may look back on. */
+const mostHistory = 24;
+const changesEveryMs = 100;
+
+export function createConversations(parts: ConversationParts) {
+  const { library, log, answer } = parts;
+  const { conversations, turns } = library;
+  let revision = 0;
+  const changes = createFeed(() => ({ revision }), changesEveryMs);
+  let titling = new AbortController();
+
+  function changed(): void {
+    revision++;
+    changes.notify();
+  }
+
+  function known(id: string): ConversationRow {
+    const row = conversations.find(id);
+    if (!row) throw new LorekeepError('CONVERSATION_UNKNOWN');
+    return row;
+  }
+
+  function knownTurn(id: string): TurnRow {
+    const row = turns.find(id);
+    if (!row) throw new LorekeepError('CONVERSATION_UNKNOWN');
+    return row;
+  }
+
+  function shown(row: TurnRow): Turn {
+    return turnOf(row, turns.siblings(row));
+  }
+
+  function historyBefore(parent: string | null): PastTurn[] {
+    if (parent === null) return [];
+    return turns
+      .branch(parent, mostHistory)
+      .toReversed()
+      .flatMap((row) => {
+        const past = answerOf(row);
+        if (!past || past.ended === 'failed') return [];
+        const text = past.answer.replace(/\s?\[\d{1,3}\]/g, '');
+        return [{ question: row.question, searched: past.searched ?? row.question, answer: text }];
+      });
+  }
+
+  async function* ask(
+    id: string,
+    asked: AskedInConversation,
+    signal: AbortSignal,
+  ): AsyncGenerator<ConversationEvent, void> {
+    titling.abort();
+    const { settings, leaf } = conversationOf(known(id));
+    const parent = asked.parent === undefined ? leaf : asked.parent;
+    if (parent !== null && knownTurn(parent).conversation !== id) {
+      throw new LorekeepError('CONVERSATION_UNKNOWN');
+    }
+    const { question, writing, schema } = asked;
+    const used = { ...settings, writing: { ...settings.writing, ...writing } };
+    const turn = turns.begin(id, parent, question);
+    conversations.change(id, { leaf: turn.id, updatedAt: turn.askedAt, ...untitled(id, question) });
+    changed();
+    yield { type: 'started', conversationId: id, turnId: turn.id };
+    const attached = parts.attachments.folderOf(id);
+    const request = { question, history: historyBefore(parent), settings: used, attached };
+    try {
+      const stop = new AbortController();
+      const either = AbortSignal.any([signal, stop.signal]);
+      const stream = answer({ ...request, ...(schema && { schema }) }, either);
+      yield* keepAnswer(turns, turn, stream, stop);
+    } finally {
+      changed();
+    }
+    const done = shown(knownTurn(turn.id));
+    // Whoever asked may leave with the last event.
+    if (parent === null) void title(id, done, used);
+    yield { type: 'done', turn: done };
+  }
+
+  function untitled(id: string, question: string): { title?: string } {
+    const { title: now, titledByPerson } = known(id);
+    return now === '' && !titledByPerson ? { title: titleFromQuestion(question) } : {};
+  }
+
+  /** After the answer, and given up for the next question. */
+  async function title(id: string, { answer: first }: Turn, settings: AnswerSettings) {
+    if (!first || first.model === null || first.ended !== 'end' || first.answer === '') return;
+    titling = new AbortController();
+    const { signal } = titling;
+    try {
+      const complete = parts.completeBy(settings);
+      const written = complete && (await titleByModel(first, complete, signal));
+      const row = conversations.find(id);
+      if (!written || !row || row.titledByPerson) return;
+      conversations.change(id, { title: written });
+      changed();
+    } catch (error) {
+      if (!signal.aborted) log.info('conversation not titled', { reason: String(error) });
+    }
+  }
+
+  /** What was being written when the engine ended last time is kept as far as it came. */
+  function recover(): void {
+    for (const turn of turns.unfinished()) {
+      finishCut(turns, turn, turn.written, { ended: 'stopped', error: null });
+    }
+  }
+
+  return {
+    recover,
+    changes,
+    changed,
+    known,
+    knownTurn,
+    shown,
+    ask,
+    create(given: GivenSettings, assistantId: string | undefined): ConversationRow {
+      // What is given of a part is the whole of it, as when a conversation is changed.
+      const base = parts.settingsOf({}, assistantId);
+      const { scope = base.scope, mode = base.mode } = given;
+      const { writing = base.writing, rules = base.rules } = given;
+      const row = conversations.add({ scope, mode, writing, rules }, assistantId ?? null);
+      changed();
+      return row;
+    },
+    /** The branch that is shown, or the part of it before a turn. */
+    page(id: string, before: string | undefined, limit: number): TurnPage {
+      const from = before === undefined ? known(id).leaf : knownTurn(before).parent;
+      if (from === null) return { turns: [], earlier: false };
+      const rows = turns.branch(from, limit + 1);
+      const page = rows.slice(0, limit).toReversed();
+      return { turns: page.map(shown), earlier: rows.length > limit };
+    },
+    /** Ends what is still being made beside answers. */
+    close: () => titling.abort(),
+  };
+}

@@ -1,0 +1,100 @@
+// An answer of a conversation on its way: kept from the question on, so that whatever ends it
+// leaves what was written.
+import { type Answer, answer as answerSchema } from '../../../shared/contract/answer.ts';
+import type { AnswerProgress } from '../../../shared/contract/answer.ts';
+import { flattenError, isCancellation } from '../../../shared/errors.ts';
+import { errorSentence } from '../../../shared/texts/format.ts';
+import type { TurnRow } from '../../store/library/conversation-turns.ts';
+import type { LibraryStore } from '../../store/library/library-store.ts';
+import type { Finished } from '../asked.ts';
+
+/** What was written is kept at most so often: a crash costs no more than this. */
+const keepEveryMs = 1000;
+
+type Turns = LibraryStore['turns'];
+
+/**
+ * Passes an answer's progress on and keeps it.
+ *
+ * @param stop what tells the answer to end, should who asked leave before it did
+ * @throws what the answer throws before its first words; then the turn says why it has no answer
+ */
+export async function* keepAnswer(
+  turns: Turns,
+  turn: TurnRow,
+  answer: AsyncGenerator<AnswerProgress, Finished>,
+  stop: AbortController,
+): AsyncGenerator<AnswerProgress, Finished> {
+  let written = '';
+  let keptAt = performance.now();
+  let ending: Pick<Answer, 'ended' | 'error'> | null = { ended: 'stopped', error: null };
+  try {
+    for (;;) {
+      const next = await answer.next();
+      if (next.done) {
+        const { answer: whole, trace } = next.value;
+        turns.finish(turn.id, whole, whole.answer, trace);
+        ending = null;
+        return next.value;
+      }
+      if (next.value.type === 'text') {
+        written += next.value.text;
+        if (performance.now() - keptAt > keepEveryMs) {
+          turns.write(turn.id, written);
+          keptAt = performance.now();
+        }
+      }
+      yield next.value;
+    }
+  } catch (error) {
+    if (!isCancellation(error)) ending = { ended: 'failed', error: sentenceOf(error) };
+    throw error;
+  } finally {
+    // Whoever asked has left, or it failed: what there is is kept for them.
+    if (ending) {
+      stop.abort();
+      const whole = await restOf(answer);
+      if (whole) turns.finish(turn.id, whole.answer, whole.answer.answer, whole.trace);
+      else finishCut(turns, turn, written, ending);
+    }
+  }
+}
+
+/** What an answer that was told to stop makes of what it has; null: nothing that could be checked. */
+async function restOf(answer: AsyncGenerator<AnswerProgress, Finished>): Promise<Finished | null> {
+  try {
+    for (;;) {
+      const next = await answer.next();
+      // One that has failed before ends without a value.
+      if (next.done) return (next.value as Finished | undefined) ?? null;
+    }
+  } catch {
+    // Stopped before there was anything to check.
+    return null;
+  }
+}
+
+/** An answer without its end: nothing in it could be checked. */
+export function finishCut(
+  turns: Turns,
+  turn: TurnRow,
+  written: string,
+  ending: Pick<Answer, 'ended' | 'error'>,
+): void {
+  const cut = answerSchema.parse({
+    question: turn.question,
+    answer: written.replace(/\s?\[\d{1,3}\]/g, ''),
+    grounded: false,
+    answeredBy: 'model',
+    citations: [],
+    nearest: [],
+    tookMs: 0,
+    ...ending,
+  });
+  turns.finish(turn.id, cut, cut.answer, null);
+}
+
+function sentenceOf(error: unknown): Answer['error'] {
+  const { code, params } = flattenError(error);
+  return { code, message: errorSentence(code, params) };
+}

@@ -1,0 +1,55 @@
+// Words of the documents that answer some of the set's questions, and questions that none of its
+// documents answers. What is asked is made up, as the documents are.
+
+/** By the question as it stands in the set; the words stand in its document. */
+export const labelledAnswers: Readonly<Record<string, string>> = {
+  'how many weeks ahead must I ask for a fortnight of leave': 'four weeks for a fortnight',
+  'How many unused days of leave can I carry into the next year?': 'Six unused days',
+  'how long do I get full pay when I am ill': 'ten weeks within any twelve months',
+  'how many weeks at full pay are there after an adoption': 'eighteen weeks of leave at\nfull pay',
+  'paid days to look after a sick child': 'five days a year',
+  'am I paid while I sit on a jury for a month': 'paid like work',
+  'how many hours after a night call of the lifeboat may I start': 'eleven hours',
+  'my grandfather passed away, may I go to the burial?': 'Travelling to a funeral\nabroad',
+  'Wie viele Tage Urlaub darf ich ins neue Jahr mitnehmen?': 'fünf Resturlaubstage',
+  'Wann verfällt der Resturlaub?': '30. April',
+  'Ab welchem Tag brauche ich eine Bescheinigung vom Arzt?': 'Ab dem vierten Tag',
+  'Wie lange behalte ich nach der Elternzeit meine Stelle?': 'drei Jahre lang',
+  '¿Con cuánta antelación se piden las vacaciones?': 'tres semanas de antelación',
+  '¿Desde qué día hace falta el parte médico?': 'desde el\ntercer día',
+  '¿Me pagan el taxi si viajo de noche?': 'El taxi solo se paga de noche',
+  'Combien rembourse-t-on pour un repas du soir ?': '27 euros',
+  'за сколько недель подавать заявление на отпуск?': 'за четыре\nнедели',
+  'до какого месяца переносят неиспользованный отпуск': 'до конца мая',
+  'kullanılmayan izinlerin kaçı sonraki yıla kalır': 'en çok yedisi sonraki yıla aktarılır',
+  'otelde bir gece için en çok ne kadar ödenir?': '2.400 liradır',
+  'كم يومًا إجازة للزواج؟': 'للزواج أربعة أيام',
+  'كم سعر الفندق في الليلة؟': 'تسعين دينارًا في الليلة',
+  'हवाई जहाज़ से जाने के लिए किसकी मंज़ूरी चाहिए?': 'निदेशक की मंज़ूरी',
+  'होटल का किराया एक रात के लिए कितना': 'चार हज़ार रुपये',
+  ค่าโรงแรมคืนละเท่าไร: 'หนึ่งพันแปดร้อยบาท',
+  ขึ้นเครื่องบินต้องขออนุญาตใคร: 'ได้รับอนุญาตจากผู้อำนวยการ',
+  '没休完的假期可以留到什么时候？': '第二年六月底',
+  '生病请假几天要医院的证明？': '连续请假满三天需要医院证明',
+  '什么时候打车可以报销？': '晚上九点以后',
+};
+
+/** In no document. */
+export const unanswered: readonly string[] = [
+  'Who won the chess tournament in Reykjavik?',
+  'How much does a season ticket for the swimming pool cost?',
+  'What is the melting point of tungsten?',
+  'Which vaccine do I need before I travel to Kenya?',
+  'Wie heißt der Hund des Hausmeisters?',
+  'Wo kann ich meinen Reisepass verlängern lassen?',
+  'Wie hoch ist der Kirchturm von Ulm?',
+  '¿Quién pintó el mural de la estación?',
+  '¿Cuántos habitantes tiene Zaragoza?',
+  'Qui a composé cet opéra ?',
+  'кто построил этот мост через Волгу?',
+  'Galata Kulesi ne zaman yapıldı?',
+  'من بنى هذا الجسر القديم؟',
+  'ताजमहल किसने बनवाया था?',
+  'ใครเป็นคนแต่งเพลงชาติ',
+  '长城是哪个朝代修建的？',
+];
