@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AppPage, addFolder, openApp, readHighlight, soon } from '../support/app-page.ts';
 import { findChromium, launchChromium } from '../support/chromium.ts';
@@ -127,17 +127,30 @@ describe.skipIf(!found.path)(name, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Searches for a word that one file holds and opens the hit: there it is marked and in view. */
-  async function openHit(word: string): Promise<void> {
+  /** Searches for a word that one file holds: the hit. */
+  async function findHit(word: string): Promise<Locator> {
     const { page } = shown;
     await page.keyboard.press('Control+k');
     await page.getByLabel('Search or ask').fill(word);
     const hit = page.locator('a', { has: page.locator('mark') }).first();
     await expect.poll(() => hit.innerText(), soon).toContain(word);
-    await hit.click();
+    return hit;
+  }
+
+  /** Opens a hit: there the word is marked and in view. */
+  async function openHit(word: string): Promise<void> {
+    const { page } = shown;
+    await (await findHit(word)).click();
     await expect
       .poll(() => readHighlight(page, 'match-current'), soon)
       .toEqual({ text: word, inView: true });
+  }
+
+  /** Waits until the page was drawn so many times. */
+  async function frames(count: number): Promise<void> {
+    await shown.page.evaluate(async (left) => {
+      for (; left > 0; left--) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }, count);
   }
 
   /** Opens a file from the list of the folder's files. */
@@ -171,10 +184,46 @@ describe.skipIf(!found.path)(name, () => {
     const chooser = page.getByLabel('Part to go to');
     await chooser.selectOption('Slide 3');
     const head = page.locator('.part-head', { hasText: /^Slide 3$/ });
-    await expect.poll(async () => (await head.boundingBox())!.y, soon).toBeLessThan(140);
+    const top = async () => (await head.boundingBox())!.y;
+    await expect.poll(async () => (await top()) > 0 && (await top()) < 140, soon).toBe(true);
     await page.getByRole('button', { name: 'Next', exact: true }).click();
     await expect.poll(() => chooser.inputValue(), soon).toBe('3');
     await picture('format-pptx');
+  });
+
+  it('stays at the slide that was chosen last, also before it has come to the hit', async () => {
+    const { page } = shown;
+    const hit = await findHit('pangolin');
+    // In the third frame after the document came, while it still scrolls: sooner than any hand.
+    await page.evaluate(() => {
+      let seen = 0;
+      const look = () => {
+        const chooser = document.querySelector<HTMLSelectElement>('.tools select');
+        if (chooser) seen += 1;
+        if (!chooser || seen < 3) {
+          requestAnimationFrame(look);
+          return;
+        }
+        chooser.value = '1';
+        chooser.dispatchEvent(new Event('change'));
+      };
+      look();
+    });
+    await hit.click();
+    const chooser = page.getByLabel('Part to go to');
+    await expect.poll(() => chooser.inputValue(), soon).toBe('1');
+    await frames(120);
+    expect(await chooser.inputValue()).toBe('1');
+    const { y } = (await page.locator('.part-head', { hasText: /^Slide 2$/ }).boundingBox())!;
+    expect(y).toBeGreaterThan(0);
+    expect(y).toBeLessThan(140);
+
+    // The last one cannot come to the top.
+    const last = await chooser.locator('option').last().getAttribute('value');
+    await chooser.selectOption(last);
+    await frames(20);
+    expect(await chooser.inputValue()).toBe(last);
+    expect(await page.getByRole('button', { name: 'Next', exact: true }).isDisabled()).toBe(true);
   });
 
   it('goes through the chapters of a long book, which is drawn as it comes into view', async () => {

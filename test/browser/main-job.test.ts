@@ -213,12 +213,14 @@ describe.skipIf(!found.path)(name, () => {
       .toEqual({ text: 'Chapter 2', inView: true });
   });
 
-  it('keeps the question and forgets it when told to', async () => {
+  it('keeps the question as a conversation and deletes it when told to', async () => {
     const { page } = shown;
     const kept = page.getByRole('link', { name: 'How often is the lighthouse' });
     await kept.click();
     await page.getByRole('button', { name: /^Source 1/ }).waitFor();
-    await page.getByRole('button', { name: 'Forget “How often is the lighthouse' }).click();
+    await page.getByRole('button', { name: /^More for “How often is the lighthouse/ }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await kept.waitFor({ state: 'detached' });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { markdownSigns } from '../../src/renderer/features/search/markdown-signs.ts';
-import { quoteText } from '../../src/renderer/features/search/quote-text.ts';
-import { snippetRuns } from '../../src/renderer/features/search/snippet.ts';
+import { markdownSigns } from '../../src/renderer/features/passages/markdown-signs.ts';
+import { quoteText } from '../../src/renderer/features/passages/quote-text.ts';
+import { snippetRuns } from '../../src/renderer/features/passages/snippet.ts';
 
 const whole = (text: string) => ({ start: 0, end: text.length });
 const shown = (text: string) => {

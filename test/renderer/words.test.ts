@@ -122,6 +122,7 @@ describe('the address of a passage', () => {
       passage: { start: 10, end: 30 },
       at: 25,
       words: ['leave'],
+      cited: null,
     });
   });
 

@@ -18,6 +18,8 @@ export interface DocumentPlace {
   at: number;
   /** Words to mark throughout the document. */
   words: string[];
+  /** The answer that cites the passage, and the citation's number in it; null: none does. */
+  cited: { turnId: string; n: number } | null;
 }
 
 const mostWords = 24;
@@ -25,7 +27,9 @@ const mostWords = 24;
 export function linkToHit(hit: Hit): RouteLocationRaw {
   const words = new Set(hit.marks.map((mark) => wordOf(hit, mark)));
   const passage = { start: hit.start, end: hit.end };
-  return link(hit, passage, [...words].slice(0, mostWords), hit.start + tellingMark(hit));
+  return link(hit, passage, [...words].slice(0, mostWords), {
+    at: hit.start + tellingMark(hit),
+  });
 }
 
 function wordOf(hit: Hit, mark: Range): string {
@@ -45,8 +49,13 @@ function tellingMark(hit: Hit): number {
   return shown.find((mark) => counts.get(wordOf(hit, mark)) === rarest)?.start ?? 0;
 }
 
-export function linkToCitation(citation: Citation): RouteLocationRaw {
-  return link(citation, { start: citation.start, end: citation.end }, []);
+/**
+ * @param turnId the turn whose answer cites it, or '': what was cited then is shown if the document
+ *   has changed since
+ */
+export function linkToCitation(citation: Citation, turnId: string): RouteLocationRaw {
+  const cited = turnId === '' ? {} : { turn: turnId, cited: String(citation.n) };
+  return link(citation, { start: citation.start, end: citation.end }, [], cited);
 }
 
 /** A heading: what it stands over is below it. A title stands nowhere in the text. */
@@ -78,8 +87,9 @@ function link(
   ref: DocumentRef,
   passage: Range | null,
   words: string[],
-  at = passage?.start,
+  more: { at?: number; turn?: string; cited?: string } = {},
 ): RouteLocationRaw {
+  const { at = passage?.start, ...cited } = more;
   return {
     name: 'document',
     query: {
@@ -87,6 +97,7 @@ function link(
       path: ref.relativePath,
       ...(passage ? { start: String(passage.start), end: String(passage.end) } : {}),
       ...(words.length > 0 ? { word: words, at: String(at) } : {}),
+      ...cited,
     },
   };
 }
@@ -105,5 +116,9 @@ export function parsePlace(query: LocationQuery): DocumentPlace | null {
     passage: isPassage ? { start, end } : null,
     at: Number.isInteger(at) && at > 0 ? at : isPassage ? start : 0,
     words: words as string[],
+    cited:
+      typeof query['turn'] === 'string'
+        ? { turnId: query['turn'], n: Number(query['cited']) }
+        : null,
   };
 }

@@ -1,6 +1,9 @@
 // The screens and their addresses. The address stands behind `#`, so that the same page works
 // under app:// and under a loopback address, and can be reloaded in both.
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import AssistantPage from '../features/assistants/AssistantPage.vue';
+import AssistantsPage from '../features/assistants/AssistantsPage.vue';
+import ChatPage from '../features/chat/ChatPage.vue';
 import DocumentPage from '../features/documents/DocumentPage.vue';
 import FolderPage from '../features/library/FolderPage.vue';
 import LibraryPage from '../features/library/LibraryPage.vue';
@@ -13,6 +16,9 @@ export function createAppRouter(): Router {
     history: createWebHashHistory(),
     routes: [
       { path: '/', name: 'search', component: SearchPage },
+      { path: '/assistants', name: 'assistants', component: AssistantsPage },
+      { path: '/assistants/:id', name: 'assistant', props: true, component: AssistantPage },
+      { path: '/chat/:id?', name: 'chat', props: true, component: ChatPage },
       {
         path: '/library',
         name: 'library',
@@ -25,7 +31,7 @@ export function createAppRouter(): Router {
         component: FolderPage,
       },
       {
-        path: '/models/:part(catalogue|computer)?',
+        path: '/models/:part(catalogue|servers|computer)?',
         name: 'models',
         props: true,
         component: ModelsPage,

@@ -1,9 +1,20 @@
-// Who writes answers: the model of the settings unless the person chose another one here, with the
-// adapters that were switched on for it. It lasts as long as the page: conversations differ.
-import { computed, shallowRef, watch, type ComputedRef } from 'vue';
-import type { AdapterScale, Writing } from '../../shared/contract/answer.ts';
-import type { Adapter, Model } from '../../shared/contract/models.ts';
+// How answers are written: by the model of the settings unless the person chose another one here,
+// with the adapters that were switched on for it. The choices are this viewer's and are kept.
+import { computed, type ComputedRef } from 'vue';
+import { z } from 'zod';
+import {
+  adapterScale,
+  answerMode,
+  type AdapterScale,
+  type AnswerMode,
+  type Writing,
+  writing as schema,
+} from '../../shared/contract/answer.ts';
+import type { Adapter } from '../../shared/contract/models.ts';
+import { isServerModel } from '../../shared/contract/servers.ts';
+import { keptRef } from './kept.ts';
 import type { ModelsState } from './models-state.ts';
+import type { ServersState } from './servers-state.ts';
 import type { SettingsState } from './settings-state.ts';
 
 export const mostScale = 2;
@@ -15,40 +26,72 @@ export interface AdapterChoice {
   scale: number;
 }
 
+const ranges = schema.shape;
+const answerOptions = z.object({
+  mode: answerMode,
+  temperature: ranges.temperature.unwrap().nullable(),
+  seed: ranges.seed.unwrap().nullable(),
+  maxTokens: ranges.maxTokens.unwrap().nullable(),
+});
+/** What an answer may rest on, and how a model writes it; null: as usual. */
+export type AnswerOptions = z.infer<typeof answerOptions>;
+export const usualOptions: AnswerOptions = {
+  mode: 'documents',
+  temperature: null,
+  seed: null,
+  maxTokens: null,
+};
+
+/** A model that was chosen here in place of the one that the settings had then. */
+const choice = z.object({ model: z.string(), instead: z.string() }).nullable();
+/** By the model's and the adapter's name. */
+const scales = z.record(z.string(), z.object({ on: z.boolean(), scale: adapterScale.shape.scale }));
+
 export interface WritingState {
+  /** Names of the models that can be chosen. */
+  readonly writers: ComputedRef<string[]>;
   /** The writing model's name; '' while sentences are quoted. */
   readonly model: ComputedRef<string>;
   readonly adapters: ComputedRef<AdapterChoice[]>;
   /** The adapters that are on. */
   readonly used: ComputedRef<AdapterScale[]>;
-  /** The same as a question takes it. */
+  readonly options: ComputedRef<AnswerOptions>;
+  /** What an answer may rest on. */
+  readonly mode: ComputedRef<AnswerMode>;
+  /** The rest as a question takes it. */
   readonly writing: ComputedRef<Writing>;
   choose(model: string): void;
   setAdapter(name: string, part: { on?: boolean; scale?: number }): void;
+  setOptions(part: Partial<AnswerOptions>): void;
 }
 
-type Choices = ReadonlyMap<string, { on: boolean; scale: number }>;
-
-export function createWritingState(models: ModelsState, settings: SettingsState): WritingState {
-  /** Null: as the settings have it. */
-  const chosen = shallowRef<string | null>(null);
-  /** By the model's and the adapter's name. */
-  const choices = shallowRef<Choices>(new Map());
+export function createWritingState(
+  models: ModelsState,
+  servers: ServersState,
+  settings: SettingsState,
+): WritingState {
+  const chosen = keptRef('lorekeep.writer', choice, null);
+  const choices = keptRef('lorekeep.adapters', scales, {});
+  const options = keptRef('lorekeep.answers', answerOptions, usualOptions);
   const preferred = computed(() => settings.settings.value?.chatModel ?? '');
   const keyOf = (adapter: string) => `${model.value}\n${adapter}`;
 
-  // Who chooses another one for good wants it here, too.
-  watch(preferred, () => {
-    chosen.value = null;
+  const writers = computed(() => {
+    const local = models.chatModels.value.map(({ name }) => name);
+    const kept = chosen.value?.model ?? '';
+    const ofServers = new Set([...servers.writers.value, ...(isOfServer(kept) ? [kept] : [])]);
+    return [...local, ...ofServers];
   });
   const model = computed(() => {
-    const name = chosen.value ?? preferred.value;
-    return isThere(models.chatModels.value, name) ? name : '';
+    // Who chooses another one for good wants it here, too.
+    const own = chosen.value?.instead === preferred.value ? chosen.value.model : null;
+    const name = own ?? preferred.value;
+    return writers.value.includes(name) || isOfServer(name) ? name : '';
   });
   const adapters = computed(() =>
     models.adaptersOf(model.value).map((adapter) => ({
       adapter,
-      ...(choices.value.get(keyOf(adapter.name)) ?? { on: false, scale: 1 }),
+      ...(choices.value[keyOf(adapter.name)] ?? { on: false, scale: 1 }),
     })),
   );
   const used = computed(() =>
@@ -57,21 +100,44 @@ export function createWritingState(models: ModelsState, settings: SettingsState)
       .map(({ adapter, scale }) => ({ name: adapter.name, scale })),
   );
 
+  /** Whether it is a model of a server that is there, as far as that is known yet. */
+  function isOfServer(name: string): boolean {
+    return (
+      isServerModel(name) && (servers.servers.value === null || servers.serverOf(name) !== null)
+    );
+  }
+
   return {
+    writers,
     model,
     adapters,
     used,
-    writing: computed(() => ({ model: model.value, adapters: used.value })),
+    options: computed(() => options.value),
+    // Sentences are quoted from documents, and nobody writes them.
+    mode: computed(() => (model.value === '' ? 'documents' : options.value.mode)),
+    writing: computed(() => ({
+      model: model.value,
+      adapters: used.value,
+      ...(model.value !== '' && given(options.value)),
+    })),
     choose(name) {
-      chosen.value = name === preferred.value ? null : name;
+      const isPreferred = name === preferred.value;
+      chosen.value = isPreferred ? null : { model: name, instead: preferred.value };
     },
     setAdapter(name, part) {
-      const before = choices.value.get(keyOf(name)) ?? { on: false, scale: 1 };
-      choices.value = new Map(choices.value).set(keyOf(name), { ...before, ...part });
+      const before = choices.value[keyOf(name)] ?? { on: false, scale: 1 };
+      choices.value = { ...choices.value, [keyOf(name)]: { ...before, ...part } };
+    },
+    setOptions(part) {
+      options.value = { ...options.value, ...part };
     },
   };
 }
 
-function isThere(models: readonly Model[], name: string): boolean {
-  return models.some((one) => one.name === name);
+function given({ temperature, seed, maxTokens }: AnswerOptions): Writing {
+  return {
+    ...(temperature !== null && { temperature }),
+    ...(seed !== null && { seed }),
+    ...(maxTokens !== null && { maxTokens }),
+  };
 }

@@ -1,7 +1,10 @@
 // Every text of the app's own screens, by key. Errors and document states have theirs in
 // shared/texts, since the terminal says them too.
 
+import { assistantTexts } from './en-assistants.ts';
+import { chatCounts, chatTexts } from './en-chat.ts';
 import { modelTexts } from './en-models.ts';
+import { serverTexts } from './en-servers.ts';
 
 export const texts = {
   'app.name': 'Lorekeep',
@@ -23,6 +26,7 @@ export const texts = {
   'frame.search': 'Search',
   'frame.library': 'Library',
   'frame.models': 'Models',
+  'frame.assistants': 'Assistants',
   'frame.settings': 'Settings',
 
   'connection.lost': 'Lorekeep does not answer.',
@@ -36,9 +40,6 @@ export const texts = {
 
   'scope.title': 'Search in',
   'scope.everything': 'Everything',
-
-  'questions.title': 'Recent questions',
-  'questions.forget': 'Forget “{question}”',
 
   'phase.fetching': 'Fetching pages',
   'phase.scanning': 'Looking for files',
@@ -148,10 +149,8 @@ export const texts = {
   'answer.byModel': 'Written by',
   'answer.tokensAll': '{prompt} tokens read ({reused} of them still known), {written} written',
   'answer.adapters': 'Adapters that wrote it',
-  'answer.free': 'Written without your documents, from what the model knows. It may be wrong.',
   'answer.unbacked':
     'Not backed by your documents: no passage was found that says so. Take it with care.',
-  'answer.unbackedNearest': 'The nearest passages are below.',
   'answer.unchecked': 'It was cut before its end, so that its sources were not checked.',
   'answer.limit': 'It reached the most tokens that an answer may have.',
   'answer.failed': 'It was cut off. What was written until then is kept.',
@@ -160,6 +159,7 @@ export const texts = {
   'answer.copy': 'Copy the answer',
   'answer.close': 'Close the answer',
   'answer.reading': 'Reading the passages…',
+  'answer.thinking': 'Thinking…',
   'answer.stopped': 'Stopped before the end. What was written until then is kept.',
   'answer.none': 'Your documents do not seem to hold an answer to this.',
   'answer.noneNearest': 'These passages come nearest:',
@@ -402,7 +402,10 @@ export const texts = {
   'network.allowed': 'Allowed',
   'network.refused': 'Refused',
 
+  ...assistantTexts,
+  ...chatTexts,
   ...modelTexts,
+  ...serverTexts,
 } as const;
 
 /** Texts with a number, in the forms that the language has. */
@@ -422,4 +425,5 @@ export const counts = {
   tokens: { one: '{n} token', other: '{n} tokens' },
   threads: { one: '{n} thread', other: '{n} threads' },
   adapters: { one: '{n} adapter', other: '{n} adapters' },
+  ...chatCounts,
 } as const;

@@ -54,25 +54,28 @@ export function useStage(options: StageOptions) {
     highlighter.set(index, piece.element, highlights);
   }
 
-  /** Scrolls to a range; with `gently`, not at all if it is in plain view. */
-  async function reveal(range: Offsets, gently: boolean): Promise<void> {
+  /**
+   * Scrolls to a range; with `gently`, not at all if it is in plain view. False if the reader went
+   * elsewhere meanwhile.
+   */
+  async function reveal(range: Offsets, gently: boolean): Promise<boolean> {
     const own = Symbol();
     latestReveal = own;
     const index = segmentAt(pieces.value, range.start);
     // Another stage of the page may hold it.
-    if (index < 0 || range.start >= pieces.value.at(-1)!.end) return;
+    if (index < 0 || range.start >= pieces.value.at(-1)!.end) return true;
     options.beforeReveal?.(index, range);
     await nextTick();
     let still = 0;
     let untouched = gently;
     for (let frame = 0; frame < mostFrames && still < 3; frame += 1) {
-      if (latestReveal !== own) return;
+      if (latestReveal !== own) return false;
       const box = scroller.value;
       const piece = drawn.get(index);
-      if (!box) return;
+      if (!box) return true;
       if (piece) {
         const target = piece.rangesOf(range.start, range.end)[0] ?? piece.element;
-        if (untouched && isInPlainView(box, target)) return;
+        if (untouched && isInPlainView(box, target)) return true;
         revealAcross(box, piece.element, target);
         still = approach(box, target) ? still + 1 : 0;
       } else {
@@ -82,12 +85,14 @@ export function useStage(options: StageOptions) {
       untouched = false;
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
+    return latestReveal === own;
   }
 
   /** Shows the passage the document was opened at, and in a long one the first match too. */
   async function revealPassage(): Promise<void> {
     if (!marking.passage.value) return;
-    await reveal(marking.passage.value, false);
+    // Who left off for something else is not fetched back to the match.
+    if (!(await reveal(marking.passage.value, false))) return;
     const match = marking.matches.value[marking.current.value];
     if (match && overlaps(marking.passage.value, match)) await reveal(match, true);
   }

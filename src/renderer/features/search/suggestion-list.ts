@@ -2,8 +2,8 @@
 import type { RouteLocationRaw } from 'vue-router';
 import type { Suggestions } from '../../../shared/contract/search.ts';
 import { linkToDocument, linkToHeading } from '../../app/document-link.ts';
-import { markedRuns } from './marked-text.ts';
-import type { Run } from './snippet.ts';
+import { markedRuns } from '../passages/marked-text.ts';
+import type { Run } from '../passages/snippet.ts';
 
 export interface Suggestion {
   kind: 'file' | 'heading';
