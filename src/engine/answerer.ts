@@ -44,6 +44,8 @@ export interface AnswerRequest {
   passages: readonly Passage[];
   /** The question's terms with how much each says. */
   terms: ReadonlyMap<string, number>;
+  /** How likely the passages hold an answer, 0 to 1; see answer/answerability. */
+  answerability: number;
 }
 
 /** A part of a passage that the answer rests on: offsets into the passage's text. */

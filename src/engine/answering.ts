@@ -62,8 +62,12 @@ export function answering(
       signal,
     );
   const completeBy = (settings: AnswerSettings) => answererFor(settings).complete;
+  const writerOf = ({ writing }: AnswerSettings) => ({
+    model: (writing.model ?? writers(parts).chosen()) || null,
+    adapters: writing.adapters ?? [],
+  });
   const common = { library, attachments, settingsOf };
-  const conversations = createConversations({ ...common, log, answer, completeBy });
+  const conversations = createConversations({ ...common, log, answer, completeBy, writerOf });
   conversations.recover();
   return {
     answer: answerHandlers({ settingsOf, answer }),

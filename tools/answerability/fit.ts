@@ -65,7 +65,7 @@ function rowOf({ signals }: Sample): number[] {
 
 /** By the beginning of the file's name, as the paragraphs of an article share it. */
 function halfOf({ file }: Sample): number {
-  const letters = [...(file ?? '').split('-')[0]!];
+  const letters = Array.from((file ?? '').split('-')[0]!);
   return letters.reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % 2;
 }
 

@@ -20,7 +20,7 @@ export function fitLogistic(
     1,
     ...row.map((x, i) => (x - columns[i]!.mean) / columns[i]!.sd),
   ]);
-  let beta = new Array<number>(size + 1).fill(0);
+  let beta = Array.from({ length: size + 1 }, () => 0);
   for (let round = 0; round < rounds; round++) beta = step(scaled, isTrue, beta);
   const weights = columns.map(({ sd }, i) => beta[i + 1]! / sd);
   const shift = weights.reduce((sum, weight, i) => sum + weight * columns[i]!.mean, 0);
@@ -71,7 +71,7 @@ function solved(a: number[][], b: number[]): number[] {
       b[r]! -= factor * b[i]!;
     }
   }
-  const x = new Array<number>(size).fill(0);
+  const x = b.map(() => 0);
   for (let i = size - 1; i >= 0; i--) {
     let sum = b[i]!;
     for (let c = i + 1; c < size; c++) sum -= a[i]![c]! * x[c]!;

@@ -33,7 +33,8 @@ export async function* answerQuestion(
   const run = createRun(asked, parts.answerer);
   const { answerer } = parts;
   const { mode } = asked.settings;
-  const request: AnswerRequest = { ...asked, passages: [], terms: new Map() };
+  const nothing = { passages: [], terms: new Map<string, number>(), answerability: 0 };
+  const request: AnswerRequest = { ...asked, ...nothing };
   if (mode === 'free') return yield* writeFreely(run, request, answerer, signal);
 
   const whole = asked.schema ? null : recogniseWholeWalk(asked.question);
@@ -74,10 +75,11 @@ async function* fromPassages(
   run.hits = hits;
   yield { type: 'passages', count: hits.length };
   const passages = hits.map(passageOf);
-  run.answerability = answerability(question, terms, passages);
+  const likely = answerability(question, terms, passages);
+  run.answerability = likely;
   // A model is not asked for what is not there: it would have to invent it.
-  if (answerer.model !== null && run.answerability < hopeless) return unfinishedDraft('', 'end');
-  const grounded = { ...request, question, terms, passages };
+  if (answerer.model !== null && likely < hopeless) return unfinishedDraft('', 'end');
+  const grounded = { ...request, question, terms, passages, answerability: likely };
   return yield* written(run, answerer.write(grounded, signal));
 }
 

@@ -1,7 +1,7 @@
 // Answers without a model: the sentences of the best passages that hold most of the question's
 // words, quoted to the letter. It writes nothing of its own, so it can invent nothing.
 import type { Answerer, AnswerRequest, Draft } from '../answerer.ts';
-import { answerability, answerableFrom } from './answerability/answerability.ts';
+import { answerableFrom } from './answerability/answerability.ts';
 import { chooseQuotes } from './choose-quotes.ts';
 
 /**
@@ -22,8 +22,8 @@ export const extractiveAnswerer: Answerer = {
   complete: null,
 };
 
-function draftOf({ question, terms, passages }: AnswerRequest): Draft {
-  const fits = answerability(question, terms, passages) >= answerableFrom;
+function draftOf({ question, terms, passages, answerability }: AnswerRequest): Draft {
+  const fits = answerability >= answerableFrom;
   const quotes = fits ? chooseQuotes(question, terms, passages) : [];
   const text = quotes
     .map(({ passage, start, end }, i) => {

@@ -243,7 +243,6 @@ test('a conversation with an assistant keeps its ways when the assistant is gone
     grounded: false,
     answer: '',
     refusal: rules.refusal,
-    disclaimer: '',
   });
   const kept = await client.conversations.get({ id: conversationId });
   expect(kept).toMatchObject({ assistantId: id, settings: { rules } });
@@ -271,6 +270,7 @@ test('an assistant is asked by id or name; an id goes before a name', async () =
     for await (const event of await client.answer.ask({ question, assistantId })) {
       if (event.type === 'done') return event.answer.refusal;
     }
+    return null;
   };
   const { settings } = await client.assistants.get({ id: 'hr-policy' });
   expect(settings.rules.refusal).toContain('HR team');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkCitations } from '../../../src/engine/answer/cite/check-citations.ts';
+import { answerability } from '../../../src/engine/answer/answerability/answerability.ts';
 import { extractiveAnswerer } from '../../../src/engine/answer/extractive-answerer.ts';
 import type { Draft, Passage } from '../../../src/engine/answerer.ts';
 
@@ -19,7 +20,8 @@ const terms = new Map([
 
 async function write(passages: Passage[], asked = terms): Promise<Draft & { written: string }> {
   const question = 'How many weeks of leave do parents get?';
-  const request = { question, history: [], passages, terms: asked };
+  const likely = answerability(question, asked, passages);
+  const request = { question, history: [], passages, terms: asked, answerability: likely };
   const writer = extractiveAnswerer.write(request, new AbortController().signal);
   let written = '';
   for (;;) {

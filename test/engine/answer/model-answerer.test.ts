@@ -30,7 +30,8 @@ async function write(script: Script, passages: Passage[], how: 'write' | 'writeF
   const generator = scriptedGenerator(script);
   const answerer = modelAnswerer(generator, options);
   const question = 'How long is leave for parents?';
-  const request = { question, history: [], passages, terms: new Map<string, number>() };
+  const terms = new Map<string, number>();
+  const request = { question, history: [], passages, terms, answerability: 1 };
   const writer = answerer[how]!(request, new AbortController().signal);
   for (;;) {
     const next = await writer.next();

@@ -12,7 +12,7 @@ import type { LibraryStore } from '../../store/library/library-store.ts';
 import type { AnswerStream } from '../asked.ts';
 import type { Attachments } from './attachments.ts';
 import { answerOf, conversationOf, turnOf } from './conversation-of.ts';
-import { finishCut, keepAnswer } from './keep-answer.ts';
+import { finishCut, keepAnswer, stopped, type Writer } from './keep-answer.ts';
 import { titleByModel, titleFromQuestion } from './titles.ts';
 
 export interface ConversationParts {
@@ -20,6 +20,8 @@ export interface ConversationParts {
   attachments: Attachments;
   log: Log;
   answer: AnswerStream;
+  /** Who writes with some settings: known before it writes. */
+  writerOf(settings: AnswerSettings): Writer;
   /** What writes short texts with the model of some settings; null where none does. */
   completeBy(settings: AnswerSettings): Complete | null;
   settingsOf(given: GivenSettings, assistantId: string | undefined): AnswerSettings;
@@ -97,15 +99,18 @@ export function createConversations(parts: ConversationParts) {
     const turn = turns.begin(id, parent, question);
     conversations.change(id, { leaf: turn.id, updatedAt: turn.askedAt, ...untitled(id, question) });
     changed();
-    yield { type: 'started', conversationId: id, turnId: turn.id };
-    const attached = parts.attachments.folderOf(id);
-    const request = { question, history: historyBefore(parent), settings: used, attached };
     try {
+      yield { type: 'started', conversationId: id, turnId: turn.id };
+      const attached = parts.attachments.folderOf(id);
+      const request = { question, history: historyBefore(parent), settings: used, attached };
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
-      const stream = answer({ ...request, ...(schema && { schema }) }, either);
-      yield* keepAnswer(turns, turn, stream, stop);
+      const begin = () => answer({ ...request, ...(schema && { schema }) }, either);
+      const writer = { ...parts.writerOf(used), mode: used.mode };
+      yield* keepAnswer({ turns, turn, writer }, begin, stop);
     } finally {
+      // Left before it began.
+      if (turns.find(turn.id)?.answer === null) finishCut({ turns, turn }, '', stopped);
       changed();
     }
     const done = shown(knownTurn(turn.id));
@@ -139,7 +144,7 @@ export function createConversations(parts: ConversationParts) {
   /** What was being written when the engine ended last time is kept as far as it came. */
   function recover(): void {
     for (const turn of turns.unfinished()) {
-      finishCut(turns, turn, turn.written, { ended: 'stopped', error: null });
+      finishCut({ turns, turn }, turn.written, stopped);
     }
   }
 

@@ -66,5 +66,9 @@ function placeOf(citation: Citation): string {
     label ??
     (page !== null ? exportTexts.page.replace('{n}', String(page)) : null) ??
     (startLine !== null ? exportTexts.line.replace('{n}', String(startLine)) : null);
-  return [address ?? relativePath, ...headingPath.slice(-1), ...(where === null ? [] : [where])].join(', ');
+  return [
+    address ?? relativePath,
+    ...headingPath.slice(-1),
+    ...(where === null ? [] : [where]),
+  ].join(', ');
 }

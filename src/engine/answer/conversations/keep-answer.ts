@@ -11,24 +11,39 @@ import type { Finished } from '../asked.ts';
 /** What was written is kept at most so often: a crash costs no more than this. */
 const keepEveryMs = 1000;
 
-type Turns = LibraryStore['turns'];
+/** Who writes, as it stands on an answer. */
+export type Writer = Pick<Answer, 'model' | 'adapters'>;
+
+/** The turn that is answered, and how. */
+interface Kept {
+  turns: LibraryStore['turns'];
+  turn: TurnRow;
+  writer?: Writer & Pick<Answer, 'mode'>;
+}
+
+type Ending = Pick<Answer, 'ended' | 'error'>;
+
+export const stopped: Ending = { ended: 'stopped', error: null };
 
 /**
  * Passes an answer's progress on and keeps it.
  *
- * @param stop what tells the answer to end, should who asked leave before it did
+ * @param begin may throw what keeps the question from being answered at all
+ * @param stop tells what answers to end with what it has
  * @throws what the answer throws before its first words; then the turn says why it has no answer
  */
 export async function* keepAnswer(
-  turns: Turns,
-  turn: TurnRow,
-  answer: AsyncGenerator<AnswerProgress, Finished>,
+  kept: Kept,
+  begin: () => AsyncGenerator<AnswerProgress, Finished>,
   stop: AbortController,
 ): AsyncGenerator<AnswerProgress, Finished> {
+  const { turns, turn } = kept;
+  let answer: ReturnType<typeof begin> | null = null;
   let written = '';
   let keptAt = performance.now();
-  let ending: Pick<Answer, 'ended' | 'error'> | null = { ended: 'stopped', error: null };
+  let ending: Ending | null = stopped;
   try {
+    answer = begin();
     for (;;) {
       const next = await answer.next();
       if (next.done) {
@@ -53,9 +68,9 @@ export async function* keepAnswer(
     // Whoever asked has left, or it failed: what there is is kept for them.
     if (ending) {
       stop.abort();
-      const whole = await restOf(answer);
+      const whole = answer && (await restOf(answer));
       if (whole) turns.finish(turn.id, whole.answer, whole.answer.answer, whole.trace);
-      else finishCut(turns, turn, written, ending);
+      else finishCut(kept, written, ending);
     }
   }
 }
@@ -64,9 +79,9 @@ export async function* keepAnswer(
 async function restOf(answer: AsyncGenerator<AnswerProgress, Finished>): Promise<Finished | null> {
   try {
     for (;;) {
-      const next = await answer.next();
+      const next: IteratorResult<unknown, Finished | undefined> = await answer.next();
       // One that has failed before ends without a value.
-      if (next.done) return (next.value as Finished | undefined) ?? null;
+      if (next.done) return next.value ?? null;
     }
   } catch {
     // Stopped before there was anything to check.
@@ -75,17 +90,14 @@ async function restOf(answer: AsyncGenerator<AnswerProgress, Finished>): Promise
 }
 
 /** An answer without its end: nothing in it could be checked. */
-export function finishCut(
-  turns: Turns,
-  turn: TurnRow,
-  written: string,
-  ending: Pick<Answer, 'ended' | 'error'>,
-): void {
+export function finishCut({ turns, turn, writer }: Kept, written: string, ending: Ending): void {
   const cut = answerSchema.parse({
+    ...writer,
     question: turn.question,
     answer: written.replace(/\s?\[\d{1,3}\]/g, ''),
     grounded: false,
-    answeredBy: 'model',
+    general: writer?.mode === 'free' && written !== '',
+    answeredBy: writer?.model === null ? 'extractive' : 'model',
     citations: [],
     nearest: [],
     tookMs: 0,

@@ -1,7 +1,13 @@
 // Tells questions about whole documents from usual ones, by rules. It rather takes such a question
 // for a usual one than the other way round: a usual question answered by a list helps nobody.
 import { onlyPoints } from '../follow-up.ts';
-import { compile, groupsOf, type Language, type WalkQuestion } from './grammar-rules.ts';
+import {
+  compile,
+  groupsOf,
+  type Language,
+  type Target,
+  type WalkQuestion,
+} from './grammar-rules.ts';
 import type { Grammar } from './grammar.ts';
 import { dutch, english, german } from './grammars-germanic.ts';
 import { arabic, chinese, hindi, japanese, russian, turkish } from './grammars-other.ts';
@@ -9,6 +15,7 @@ import { french, italian, portuguese, spanish } from './grammars-romance.ts';
 
 /** Longer ones are no such question, or hold one and more. */
 const longestQuestion = 300;
+
 interface Said {
   lower: string;
   original: string;
@@ -49,15 +56,17 @@ export function recogniseWalk(question: string): WalkQuestion | null {
 export function recogniseWholeWalk(question: string): WalkQuestion | null {
   const found = recogniseWalk(question);
   if (!found) return null;
-  switch (found.kind) {
-    case 'which':
-    case 'list':
-      return found.topic === '' || !onlyPoints(found.topic) ? found : null;
-    case 'summarise':
-      return 'name' in found.target && onlyPoints(found.target.name) ? null : found;
-    default:
-      return found.sides?.some(onlyPoints) === true ? null : found;
-  }
+  const words =
+    found.kind === 'compare'
+      ? (found.sides ?? [])
+      : found.kind === 'summarise'
+        ? [wordsOf(found.target)]
+        : [found.topic];
+  return words.some((one) => one !== '' && onlyPoints(one)) ? null : found;
+}
+
+function wordsOf(target: Target): string {
+  return 'name' in target ? target.name : '';
 }
 
 function readIn({ before, behind, rules }: Language, said: Said): WalkQuestion | null {

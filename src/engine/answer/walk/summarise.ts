@@ -34,23 +34,16 @@ export async function* summarise(
 }
 
 /** Null: it is not told which ones. */
-export async function documentsMeant(
+async function documentsMeant(
   target: Target,
   source: WalkSource,
   signal: AbortSignal,
 ): Promise<FoundDocuments | null> {
-  switch (target.of) {
-    case 'scope':
-      return source.inScope(null, mostRead, signal);
-    case 'chosen':
-      return source.chosen(mostRead, signal);
-    case 'folder':
-      return source.inScope(target.name, mostRead, signal);
-    default: {
-      const found = await source.named(target.name, mostOfAName, signal);
-      return found.count <= mostOfAName ? found : null;
-    }
-  }
+  if (target.of === 'scope') return source.inScope(null, mostRead, signal);
+  if (target.of === 'chosen') return source.chosen(mostRead, signal);
+  if (target.of === 'folder') return source.inScope(target.name, mostRead, signal);
+  const found = await source.named(target.name, mostOfAName, signal);
+  return found.count <= mostOfAName ? found : null;
 }
 
 async function* byQuotes(

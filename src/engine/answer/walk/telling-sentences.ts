@@ -75,7 +75,7 @@ export async function readWords(passages: readonly Hit[], signal: AbortSignal): 
       end - start <= longest,
   );
   const shares = new Map([...counts].map(([term, count]) => [term, count / total]));
-  return { sentences: able.map(({ times: _, ...one }) => one), shares };
+  return { sentences: able, shares };
 }
 
 /** The most telling sentences, in the order of the text. */

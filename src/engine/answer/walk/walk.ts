@@ -55,16 +55,11 @@ function walkOf(
   question: WalkQuestion,
   context: Comparing,
 ): AsyncGenerator<AnswerProgress, boolean> {
-  switch (question.kind) {
-    case 'which':
-      return listDocuments(question, context);
-    case 'list':
-      return listDocuments({ ...question, counted: null }, context);
-    case 'summarise':
-      return summarise(question.target, context);
-    default:
-      return compare(question.sides, question.onlyDocuments, context);
-  }
+  const { kind } = question;
+  if (kind === 'which') return listDocuments(question, context);
+  if (kind === 'list') return listDocuments({ ...question, counted: null }, context);
+  if (kind === 'summarise') return summarise(question.target, context);
+  return compare(question.sides, question.onlyDocuments, context);
 }
 
 /** Passes on what a walk says until it ends, is stopped or fails; the book keeps what was said. */

@@ -29,7 +29,7 @@ export const assistantTexts = {
   'assistants.saved': 'Saved',
   'assistants.create': 'Create',
   'assistants.discard': 'Discard changes',
-  'assistants.basics': 'Name',
+  'assistants.basics': 'Name and purpose',
   'assistants.name': 'Name',
   'assistants.nameMissing': 'Give it a name.',
   'assistants.description': 'Description',

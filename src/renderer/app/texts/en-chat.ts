@@ -1,6 +1,7 @@
 // The texts of conversations and of the answers in them.
 
 export const chatTexts = {
+  'answer.repeated': 'It only said the same again and was ended.',
   'chats.title': 'Conversations',
   'chats.find': 'Find in conversations',
   'chats.none': 'No conversation holds these words.',

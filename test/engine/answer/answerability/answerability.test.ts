@@ -30,10 +30,7 @@ describe('likeness', () => {
     ['сотрудник', 'сотруднику', 0.8],
     ['kitaplarımız', 'kitaplar', 0.7],
   ])('%s and %s are forms of one word', (asked, word, least) => {
-    const alike = likeness(asked, word);
-    // Slips that tear a short word apart are no longer seen.
-    if (alike > 0) expect(alike).toBeGreaterThanOrEqual(least);
-    else expect(asked).toBe('cancle');
+    expect(likeness(asked, word)).toBeGreaterThanOrEqual(least);
   });
 
   test.each([
@@ -50,12 +47,11 @@ describe('questionWords', () => {
     questionWords(question, terms).map(({ word }) => word);
 
   test('stop words are dropped, the others stand once and in order', () => {
-    expect(wordsOf('How many weeks of leave, weeks, do parents get?')).toEqual(
-      ['weeks', 'leave', 'parents', 'get'].filter((word) =>
-        wordsOf('How many weeks of leave, weeks, do parents get?').includes(word),
-      ),
-    );
-    expect(wordsOf('How many weeks of leave, weeks, do parents get?')).toContain('parents');
+    expect(wordsOf('How many weeks of leave, weeks, do parents take?')).toEqual([
+      'weeks',
+      'leave',
+      'parents',
+    ]);
   });
 
   test('Chinese is told apart into words', () => {

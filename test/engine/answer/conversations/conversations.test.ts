@@ -220,6 +220,27 @@ test('a file of its own is found in its conversation alone, and goes with it', a
   });
 });
 
+test('what cannot be answered at all says why, in the conversation as well', async () => {
+  const settings = { mode: 'free' } as const;
+  await expect(ask({ question: weeks, settings })).rejects.toMatchObject({ code: 'MODEL_NEEDED' });
+  const [latest] = await client.conversations.list({});
+  const { turns } = await client.conversations.turns({ id: latest!.id });
+  expect(turns).toMatchObject([
+    { question: weeks, answer: { ended: 'failed', error: { code: 'MODEL_NEEDED' }, answer: '' } },
+  ]);
+});
+
+test('left at once, it is not written for ever', async () => {
+  for await (const event of await client.conversations.ask({ question: weeks })) {
+    if (event.type === 'started') break;
+  }
+  const last = async () => {
+    const [latest] = await client.conversations.list({});
+    return (await client.conversations.turns({ id: latest!.id })).turns.at(-1);
+  };
+  await expect.poll(async () => (await last())?.answer).not.toBeNull();
+});
+
 test('a scope that was emptied meanwhile is a refusal, not a failure', async () => {
   const [folder] = await client.library.folders();
   const { conversationId } = await ask({

@@ -4,18 +4,17 @@ import { recogniseWalk, recogniseWholeWalk } from '../../../../src/engine/answer
 /** What a question is taken for, in short. */
 function read(question: string): string {
   const found = recogniseWalk(question);
-  switch (found?.kind) {
-    case undefined:
-      return 'usual';
-    case 'which':
-      return `${found.counted === null ? 'which' : 'count'} ${found.topic}`.trim();
-    case 'list':
-      return `list ${found.topic}`;
-    case 'summarise':
-      return `summarise ${'name' in found.target ? `${found.target.of} ${found.target.name}` : found.target.of}`;
-    default:
-      return `${found.onlyDocuments ? 'differ' : 'compare'} ${found.sides?.join(' | ') ?? 'chosen'}`;
+  if (!found) return 'usual';
+  if (found.kind === 'which') {
+    return `${found.counted === null ? 'which' : 'count'} ${found.topic}`.trim();
   }
+  if (found.kind === 'list') return `list ${found.topic}`;
+  if (found.kind === 'compare') {
+    const sides = found.sides?.join(' | ') ?? 'chosen';
+    return `${found.onlyDocuments ? 'differ' : 'compare'} ${sides}`;
+  }
+  const { target } = found;
+  return `summarise ${'name' in target ? `${target.of} ${target.name}` : target.of}`;
 }
 
 const walks: Record<string, [question: string, read: string][]> = {
