@@ -53,7 +53,7 @@ export async function benchFirstToken(): Promise<void> {
       await timeQuestions(searcher, generator);
     } finally {
       searcher.close();
-      await inference.close();
+      inference.close();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

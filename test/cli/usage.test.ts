@@ -7,6 +7,8 @@ const commands = [
   'index',
   'search',
   'ask',
+  'conversations',
+  'assistants',
   'read',
   'status',
   'collections',

@@ -3,7 +3,6 @@ import { beforeEach, expect, test } from 'vitest';
 import { answerSettings, type AnswerSettings } from '../../../src/shared/contract/answer.ts';
 import type { Assistant } from '../../../src/shared/contract/assistants.ts';
 import type { Client } from '../../../src/shared/contract/contract.ts';
-import type { Turn } from '../../../src/shared/contract/conversations.ts';
 import { indexFolder, startEngine } from '../../support/engine.ts';
 import { folderWith } from '../../support/folder.ts';
 
@@ -32,7 +31,7 @@ async function ask(asked: Parameters<Client['conversations']['ask']>[0]) {
   let conversationId = '';
   for await (const event of await client.conversations.ask(asked)) {
     if (event.type === 'started') ({ conversationId } = event);
-    if (event.type === 'done') return { turn: event.turn as Turn, conversationId };
+    if (event.type === 'done') return { turn: event.turn, conversationId };
   }
   throw new Error('no answer');
 }

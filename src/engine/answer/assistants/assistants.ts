@@ -17,8 +17,6 @@ import { builtInAssistants } from './built-in.ts';
 
 type Draft = Omit<Assistant, 'id' | 'builtIn'>;
 
-export type Assistants = ReturnType<typeof createAssistants>;
-
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 export function createAssistants({ assistants }: Pick<LibraryStore, 'assistants'>) {
@@ -32,7 +30,7 @@ export function createAssistants({ assistants }: Pick<LibraryStore, 'assistants'
 
   function list(): Assistant[] {
     const own = assistants.list().map(assistantOf);
-    return [...own.sort((a, b) => byName.compare(a.name, b.name)), ...builtInAssistants];
+    return [...own.toSorted((a, b) => byName.compare(a.name, b.name)), ...builtInAssistants];
   }
 
   function named(name: string): Assistant | undefined {

@@ -36,7 +36,8 @@ export const assistantTexts = {
   'assistants.descriptionHint': 'What it is for, in a sentence.',
   'assistants.ground': 'What it answers from',
   'assistants.scope': 'Searched',
-  'assistants.scopeHint': 'Everything: what is chosen when a conversation begins.',
+  'assistants.scopeHint':
+    'With everything, it looks where you are looking when a conversation begins.',
   'assistants.mode': 'Rests on',
   'assistants.modeHint': 'What an answer may rest on.',
   'assistants.writing': 'Who writes',
@@ -48,6 +49,7 @@ export const assistantTexts = {
   'assistants.modelChange': 'Model: {name}. Change',
   'assistants.modelReset': 'Use that of the settings',
   'assistants.modelGone': 'Not installed on this computer: it cannot answer until it is.',
+  'assistants.prompt': 'Instructions',
   'assistants.rules': 'How it writes',
   'assistants.rulesHint': 'For answers that a model writes.',
   'assistants.examples': 'Examples',

@@ -26,7 +26,6 @@ export const texts = {
   'frame.search': 'Search',
   'frame.library': 'Library',
   'frame.models': 'Models',
-  'frame.assistants': 'Assistants',
   'frame.settings': 'Settings',
 
   'connection.lost': 'Lorekeep does not answer.',

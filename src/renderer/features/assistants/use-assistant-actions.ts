@@ -1,5 +1,5 @@
 // What can be done with an assistant, wherever it is shown.
-import { ref, type Ref } from 'vue';
+import { nextTick, ref, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { type Assistant, longestFile } from '../../../shared/contract/assistants.ts';
 import { sentenceOf } from '../../../shared/texts/format.ts';
@@ -44,9 +44,10 @@ export function useAssistantActions(): AssistantActions {
       const isWide = Object.values(settings.scope).every((part) => part === undefined);
       // One without a scope of its own looks where the person is looking.
       const own = isWide ? { ...settings, scope: scope.scope.value } : settings;
-      const before = conversations.fresh.value;
+      if (await router.push({ name: 'chat' })) return;
+      // Once the page is there, which begins with what is usual.
+      await nextTick();
       conversations.fresh.value = { settings: own, assistantId: id };
-      if (await router.push({ name: 'chat' })) conversations.fresh.value = before;
     },
     copy: ({ name, description, settings }) =>
       attempt(async () => {

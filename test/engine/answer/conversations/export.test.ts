@@ -100,11 +100,11 @@ test('HTML: the same page with and without them but for words', () => {
   const { text } = exported('html', hostileTurns, attacks[0]);
   const names = new Set([...text.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, name]) => name));
   const own = 'html head meta title style body h1 h2 section p ul li q br table tr th td';
-  expect([...names].toSorted()).toEqual(own.split(' ').toSorted());
+  expect(names).toEqual(new Set(own.split(' ')));
   const attributes = new Set(
     [...text.matchAll(/<[a-z][^>]*?\s([a-z-]+)=/g)].map(([, name]) => name),
   );
-  expect([...attributes].toSorted()).toEqual(['charset', 'class', 'dir', 'http-equiv', 'name']);
+  expect(attributes).toEqual(new Set(['charset', 'class', 'dir', 'http-equiv', 'name']));
   expect(text).toContain("default-src 'none'");
   for (const attack of attacks) expect(wordsOf(text)).toContain(attack);
 });
