@@ -384,7 +384,9 @@ describe.skipIf(!found.path)(name, () => {
     await box().fill('Is it there?');
     await box().press('Enter');
     await answer().getByRole('alert').waitFor();
-    await answer().getByRole('button', { name: /^(Ask|Try) again$/ }).waitFor();
+    await answer()
+      .getByRole('button', { name: /^(Ask|Try) again$/ })
+      .waitFor();
     await rename(join(folder, 'inner/chat.gguf'), join(folder, 'chat.gguf'));
     await openModels();
     await row('chat').getByRole('button', { name: 'Look again' }).click();
