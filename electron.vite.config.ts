@@ -19,6 +19,7 @@ export default defineConfig({
           engine: at('src/main/engine.entry.ts'),
           cli: at('src/cli/main.ts'),
           parser: at('src/engine/ingest/parser.entry.ts'),
+          watcher: at('src/engine/ingest/watcher.entry.ts'),
           inference: at('src/engine/inference/inference.entry.ts'),
           scanner: at('src/engine/ingest/scanner.thread.ts'),
           embedder: at('src/engine/embed/embedder.thread.ts'),

@@ -1,7 +1,7 @@
 // What an answer waits for before a model begins to read its prompt: the search, packing the prompt
 // with the tokens counted by the model's own process, and the checks. Over an index of 100,000
 // chunks; the model itself does not write, as its time is its own.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerSettings } from '../src/shared/contract/answer.ts';
@@ -9,9 +9,7 @@ import { answerQuestion, type AnswerParts } from '../src/engine/answer/answers.t
 import type { Evidence } from '../src/engine/answer/asked.ts';
 import { modelAnswerer, usualMaxTokens } from '../src/engine/answer/model-answerer.ts';
 import type { Generated, Generator } from '../src/engine/generator.ts';
-import { createInference } from '../src/engine/inference/inference.ts';
 import { localGenerator } from '../src/engine/inference/local-generator.ts';
-import type { Log } from '../src/engine/log/log.ts';
 import { toHit } from '../src/engine/retrieve/search-handlers.ts';
 import { openSearcher, type Searcher } from '../src/engine/retrieve/searcher.ts';
 import { helperStarter } from '../src/engine/retrieve/semantic/scan-helper.ts';
@@ -20,6 +18,7 @@ import { chatModel } from '../test/support/gguf/chat-model.ts';
 import { saveModel } from '../test/support/gguf/weights.ts';
 import { writeNaturalIndex } from './natural-index.ts';
 import { type HybridQuery, naturalQueries, requestOf } from './natural-queries.ts';
+import { loadRequest, openInference } from './own-inference.ts';
 import { figure, heading } from './report.ts';
 
 const chunks = 100_000;
@@ -31,25 +30,15 @@ export async function benchFirstToken(): Promise<void> {
   heading(`An answer’s way to the model, ${chunks.toLocaleString('en')} chunks`);
   const folder = mkdtempSync(join(tmpdir(), 'lorekeep-bench-'));
   try {
-    mkdirSync(folder, { recursive: true });
     const file = join(folder, 'index.db');
     writeNaturalIndex(file, chunks);
     const path = join(folder, 'model.gguf');
     await saveModel(path, chatModel());
     const startHelper = helperStarter(host.threadUrl('scan-helper'), console.error);
     const searcher = openSearcher(file, host.resourcePath('kernels'), startHelper);
-    const inference = createInference(inferenceParts);
+    const inference = openInference('cpu');
     try {
-      const generator = localGenerator(inference, {
-        role: 'chat',
-        name: 'bench',
-        path,
-        gpuLayers: 0,
-        contextSize: 4096,
-        threads: 1,
-        flashAttention: false,
-        kvCache: 'f16',
-      });
+      const generator = localGenerator(inference, loadRequest('chat', path, 4096));
       await timeQuestions(searcher, generator);
     } finally {
       searcher.close();
@@ -59,17 +48,6 @@ export async function benchFirstToken(): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const quiet: Log = { info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
-
-const inferenceParts: Parameters<typeof createInference>[0] = {
-  host,
-  log: quiet,
-  backend: () => ({ backend: 'cpu' }),
-  idleMinutes: () => 0,
-  crashes: { count: () => 0, add() {}, clear() {} },
-  onChange() {},
-};
 
 async function timeQuestions(searcher: Searcher, model: Generator): Promise<void> {
   const queries = naturalQueries(31);
@@ -102,9 +80,10 @@ async function timeToModel(
   let reached = 0;
   const generator: Generator = {
     ...model,
-    // oxlint-disable-next-line require-yield -- where its time would begin, it ends
+    // Where its time would begin, it ends.
     async *write(): AsyncGenerator<string, Generated> {
       reached = performance.now();
+      yield '';
       const nothing = { promptTokens: 0, reusedTokens: 0, writtenTokens: 0 };
       return { reason: 'end', ...nothing, firstTextMs: 0, tookMs: 0 };
     },

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createEngine, type Engine } from '../src/engine/engine.ts';
+import { type EngineConnection, openEngine } from '../src/engine/connect.ts';
 import { walk } from '../src/engine/ingest/scan/walk.ts';
 import { createNodeHost } from '../src/hosting/node-host.ts';
 import { lorekeep } from './measure.ts';
@@ -56,7 +56,7 @@ const savedWords = ['walrus', 'okapi', 'zebra', 'heron', 'tapir'];
 
 /** In a running app that watches the folder: from the save of a file until its new word is found. */
 async function benchSaves(folder: string, dataDir: string): Promise<void> {
-  const engine = await createEngine({
+  const engine = await openEngine({
     dataDir,
     host: createNodeHost(),
     version: 'bench',
@@ -82,7 +82,7 @@ async function benchSaves(folder: string, dataDir: string): Promise<void> {
   }
 }
 
-async function untilWatched(engine: Engine): Promise<void> {
+async function untilWatched(engine: EngineConnection): Promise<void> {
   for await (const states of await engine.client.library.keepUpToDate()) {
     if (states.every(({ state }) => state === 'watched')) break;
   }
@@ -90,7 +90,7 @@ async function untilWatched(engine: Engine): Promise<void> {
 }
 
 /** Resolves when no task has run for a second. */
-async function untilIdle({ client }: Engine): Promise<void> {
+async function untilIdle({ client }: EngineConnection): Promise<void> {
   for (let idleSince = performance.now(); performance.now() - idleSince < 1000;) {
     const tasks = await client.tasks.list();
     if (tasks.some(({ state }) => state === 'running')) idleSince = performance.now();
@@ -98,7 +98,7 @@ async function untilIdle({ client }: Engine): Promise<void> {
   }
 }
 
-async function untilFound({ client }: Engine, word: string, path: string): Promise<void> {
+async function untilFound({ client }: EngineConnection, word: string, path: string): Promise<void> {
   for (;;) {
     const { hits } = await client.search.query({ query: word, limit: 1 });
     if (hits[0]?.relativePath === path) return;
@@ -106,7 +106,7 @@ async function untilFound({ client }: Engine, word: string, path: string): Promi
   }
 }
 
-async function embeddedByNewest({ client }: Engine): Promise<number> {
+async function embeddedByNewest({ client }: EngineConnection): Promise<number> {
   return (await client.tasks.list()).at(-1)?.summary?.embedded ?? 0;
 }
 

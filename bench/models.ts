@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerRules } from '../src/shared/contract/answer.ts';
 import { freePrompt } from '../src/engine/answer/prompt.ts';
-import { createEngine, type Engine } from '../src/engine/engine.ts';
-import { createInference } from '../src/engine/inference/inference.ts';
+import { type EngineConnection, openEngine } from '../src/engine/connect.ts';
 import { openSearcher } from '../src/engine/retrieve/searcher.ts';
 import { createNodeHost } from '../src/hosting/node-host.ts';
 import { embedderModel } from '../test/support/gguf/bert-model.ts';
@@ -18,6 +17,7 @@ import { saveModel } from '../test/support/gguf/weights.ts';
 import type { BareResult, BareTask } from './bare-llama.ts';
 import { writeNaturalIndex } from './natural-index.ts';
 import { naturalQueries, requestOf } from './natural-queries.ts';
+import { loadRequest, openInference } from './own-inference.ts';
 import { figure, heading, skipped, verdict } from './report.ts';
 
 const rounds = 8;
@@ -70,7 +70,7 @@ const timed = ({ firstMs, totalMs, tokens }: BareResult): Timed => ({
 
 async function benchWriting(folder: string, path: string): Promise<void> {
   heading('A model writes: the engine’s path against node-llama-cpp alone');
-  const engine = await createEngine({
+  const engine = await openEngine({
     dataDir: join(folder, 'data'),
     host: createNodeHost(),
     version: 'bench',
@@ -105,7 +105,11 @@ async function benchWriting(folder: string, path: string): Promise<void> {
   }
 }
 
-async function writeOurs({ client }: Engine, model: string, question: string): Promise<Timed> {
+async function writeOurs(
+  { client }: EngineConnection,
+  model: string,
+  question: string,
+): Promise<Timed> {
   const writing = { model, temperature: 0, maxTokens: written };
   const started = performance.now();
   let firstMs = 0;
@@ -118,7 +122,7 @@ async function writeOurs({ client }: Engine, model: string, question: string): P
 }
 
 /** Milliseconds from leaving an answer until whoever asked is free again. */
-async function timeOfStop({ client }: Engine, model: string): Promise<number> {
+async function timeOfStop({ client }: EngineConnection, model: string): Promise<number> {
   const stop = new AbortController();
   const writing = { model, maxTokens: 2000 };
   const asked = { question: 'Write on.', mode: 'free', writing } as const;
@@ -151,7 +155,7 @@ async function benchEmbedding(folder: string): Promise<void> {
   const path = join(folder, 'embedder.gguf');
   await saveModel(path, embedderModel());
   const texts = Array.from({ length: embedded }, (_, i) => `passage ${i} `.repeat(30));
-  const inference = openInference();
+  const inference = openInference('auto');
   const bare = startBare();
   const signal = new AbortController().signal;
   const request = loadRequest('embedder', path, 512);
@@ -180,7 +184,7 @@ async function benchSearchMeanwhile(folder: string, path: string): Promise<void>
   const file = join(folder, 'natural.db');
   writeNaturalIndex(file, 10_000);
   const searcher = openSearcher(file, createNodeHost().resourcePath('kernels'), null);
-  const inference = openInference();
+  const inference = openInference('auto');
   const stop = new AbortController();
   try {
     const queries = naturalQueries(31);
@@ -222,7 +226,7 @@ async function benchSearchMeanwhile(folder: string, path: string): Promise<void>
 }
 
 async function benchGpu(path: string): Promise<void> {
-  const inference = openInference();
+  const inference = openInference('auto');
   const signal = new AbortController().signal;
   const machine = await inference.machine(signal);
   inference.close();
@@ -246,31 +250,6 @@ async function benchGpu(path: string): Promise<void> {
   } finally {
     bare.close();
   }
-}
-
-function openInference() {
-  const quiet = { info() {}, warn() {}, error() {}, close: () => Promise.resolve() };
-  return createInference({
-    host: createNodeHost(),
-    log: quiet,
-    backend: () => ({ backend: 'auto' }),
-    idleMinutes: () => 0,
-    crashes: { count: () => 0, add() {}, clear() {} },
-    onChange() {},
-  });
-}
-
-function loadRequest(role: 'chat' | 'embedder', path: string, size: number) {
-  return {
-    role,
-    name: 'bench',
-    path,
-    gpuLayers: 0,
-    contextSize: size,
-    flashAttention: true,
-    kvCache: 'f16',
-    threads: 1,
-  } as const;
 }
 
 function median(numbers: readonly number[]): number {

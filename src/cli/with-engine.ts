@@ -4,7 +4,7 @@ import type { Client } from '../shared/contract/contract.ts';
 import type { Notice } from '../shared/contract/system.ts';
 import { flattenError, isCancellation } from '../shared/errors.ts';
 import { sentenceOf } from '../shared/texts/format.ts';
-import { type EngineConnection, openEngine } from '../engine/connect.ts';
+import type { EngineConnection } from '../engine/connect.ts';
 import { dataFolder } from '../hosting/data-folder.ts';
 import { createNodeHost } from '../hosting/node-host.ts';
 import { version } from '../hosting/version.ts';
@@ -70,7 +70,12 @@ export function withIndex<T>(
 }
 
 /** The data folder's engine: our own, or that of the process which has it. */
-export function connect(options: CommonOptions, keepUpToDate = false): Promise<EngineConnection> {
+export async function connect(
+  options: CommonOptions,
+  keepUpToDate = false,
+): Promise<EngineConnection> {
+  // Help and wrong usage need none of it.
+  const { openEngine } = await import('../engine/connect.ts');
   const dataDir = dataFolder(options.data);
   return openEngine({ dataDir, host: createNodeHost(), version, keepUpToDate });
 }

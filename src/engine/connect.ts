@@ -5,9 +5,10 @@ import type { WebSocket } from 'ws';
 import { connectClient } from '../shared/client.ts';
 import type { Client } from '../shared/contract/contract.ts';
 import { LorekeepError } from '../shared/errors.ts';
-import { createEngine, type EngineOptions } from './engine.ts';
+import type { EngineOptions } from './engine.ts';
 import { openOwnerSocket } from './owner/attach.ts';
 import { type Published, readPublished } from './owner/endpoint.ts';
+import { type Lock, takeLock } from './owner/lock.ts';
 import { pipePort, pipeSocket } from './owner/pipe.ts';
 import type { RpcPort } from './rpc.ts';
 
@@ -35,11 +36,8 @@ const patienceMs = 10_000;
 export async function openEngine(options: EngineOptions): Promise<EngineConnection> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    try {
-      return await own(options);
-    } catch (error) {
-      if (!(error instanceof LorekeepError) || error.code !== 'DATA_FOLDER_IN_USE') throw error;
-    }
+    const lock = takeLock(options.dataDir);
+    if (lock) return own(options, lock);
     try {
       const published = readPublished(options.dataDir);
       if (published) return await attach(published);
@@ -52,8 +50,10 @@ export async function openEngine(options: EngineOptions): Promise<EngineConnecti
   }
 }
 
-async function own(options: EngineOptions): Promise<EngineConnection> {
-  const engine = await createEngine(options);
+async function own(options: EngineOptions, lock: Lock): Promise<EngineConnection> {
+  // Whoever attaches to an owner is ready sooner without reading all that an engine is made of.
+  const { createEngine } = await import('./engine.ts');
+  const engine = await createEngine(options, lock);
   return { ...engine, owner: true, lost: new Promise(() => {}) };
 }
 

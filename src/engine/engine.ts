@@ -10,13 +10,14 @@ import { createHandlers } from './handlers.ts';
 import { createInference } from './inference/inference.ts';
 import { openIndexParts } from './index-parts.ts';
 import { createPace } from './ingest/pace.ts';
+import { createWatcher } from './ingest/watch/watcher.ts';
 import { createKeeper } from './ingest/watch/keeper.ts';
 import { openLog } from './log/log.ts';
 import { createModels } from './models/models.ts';
 import { embedderSource, rerankingBy } from './models-in-use.ts';
 import { createNetworkGate } from './network/gate.ts';
 import { openEndpoint } from './owner/endpoint.ts';
-import { takeLock } from './owner/lock.ts';
+import type { Lock } from './owner/lock.ts';
 import { createRemote } from './remote/remote.ts';
 import { createRpcServer, type RpcPort, type RpcSocket } from './rpc.ts';
 import { createSettings } from './settings/settings.ts';
@@ -43,14 +44,13 @@ export interface Engine {
 }
 
 /**
- * Starts the engine of a data folder and takes its ownership.
+ * Starts the engine of a data folder.
  *
- * @throws LorekeepError DATA_FOLDER_IN_USE, DATA_FOLDER_UNUSABLE, DATA_NEWER, DISK_FULL
+ * @param lock the data folder's, which the engine lets go when it ends, or cannot start
+ * @throws LorekeepError DATA_FOLDER_UNUSABLE, DATA_NEWER, DISK_FULL
  */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions, lock: Lock): Promise<Engine> {
   const { dataDir, host, version } = options;
-  const lock = takeLock(dataDir);
-  if (!lock) throw new LorekeepError('DATA_FOLDER_IN_USE', { path: dataDir });
   const stack = new AsyncDisposableStack();
   try {
     stack.defer(() => lock.release());
@@ -150,6 +150,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     });
     const keeper = createKeeper({
       log,
+      watcher: createWatcher(host, log),
       // What is fetched is indexed by whoever fetches it.
       folders: () => library.folders.list().filter(({ id }) => !library.sources.ofFolder(id)),
       except: [realpathSync.native(dataDir)],
@@ -214,6 +215,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onChange,
       keepUpToDate,
       owner: () => endpoint.published,
+      closing: signal,
     });
     const rpc = createRpcServer(handlers, log, onFailure);
     const endpoint = await openEndpoint(dataDir, rpc.serveSocket);

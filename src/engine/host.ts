@@ -2,7 +2,7 @@
 // them comes through here, so that everything else is the same code.
 
 /** Code that runs in a process of its own. */
-export type ProcessEntry = 'parser' | 'inference';
+export type ProcessEntry = 'parser' | 'watcher' | 'inference';
 
 /** Code that runs in a worker thread of the engine. */
 export type ThreadEntry = 'index-writer' | 'searcher' | 'scan-helper' | 'scanner' | 'embedder';

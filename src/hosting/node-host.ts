@@ -17,6 +17,7 @@ import type {
 /** Where each entry is in the sources. In the bundle it is `<name>.js` beside this code. */
 const sources: Record<ProcessEntry | ThreadEntry, string> = {
   parser: 'engine/ingest/parser.entry.ts',
+  watcher: 'engine/ingest/watcher.entry.ts',
   inference: 'engine/inference/inference.entry.ts',
   scanner: 'engine/ingest/scanner.thread.ts',
   'index-writer': 'engine/store/index-writer.thread.ts',

@@ -139,7 +139,6 @@ export const errorCodes = [
   'OCR_LANGUAGE_MISSING',
   'FILE_NO_LETTERS',
   'DISK_FULL',
-  'DATA_FOLDER_IN_USE',
   'DATA_FOLDER_UNUSABLE',
   'DATA_NEWER',
   'INDEX_DAMAGED',
@@ -197,6 +196,18 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export function isCancellation(error: unknown): boolean {
   if (error instanceof LorekeepError) return error.code === 'CANCELLED';
   return error instanceof Error && error.name === 'AbortError';
+}
+
+/** The system's or Node's code of an error, as ENOENT; '' if it has none. */
+export function systemCode(error: unknown): string {
+  if (!(error instanceof Error) || error instanceof LorekeepError) return '';
+  return 'code' in error ? String(error.code) : '';
+}
+
+/** No room on the disk, or none left for this person. */
+export function isDiskFull(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 export function flattenError(error: unknown): FlatError {

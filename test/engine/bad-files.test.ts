@@ -16,7 +16,7 @@ import {
 } from '../support/engine.ts';
 import { folderWith, writeFiles } from '../support/folder.ts';
 import { expectWholeIndex } from '../support/index-check.ts';
-import { parserPids } from '../support/parsers.ts';
+import { childPids } from '../support/child-pids.ts';
 import { writePdf } from '../support/pdf.ts';
 import { slowText } from '../support/slow-text.ts';
 
@@ -151,7 +151,7 @@ async function reading(client: Client, name: string): Promise<void> {
 
 /** Waits for a parser (other than the one that was killed before) and kills it. */
 async function killParser(before?: number): Promise<number> {
-  const others = () => parserPids().filter((pid) => pid !== before);
+  const others = () => childPids('parser').filter((pid) => pid !== before);
   await expect.poll(others, { interval: 5, timeout: 20_000 }).toHaveLength(1);
   const [pid] = others();
   process.kill(pid!, 'SIGKILL');
@@ -161,7 +161,7 @@ async function killParser(before?: number): Promise<number> {
 onLinux(`parsers are gone when nothing is indexed any more${why}`, async () => {
   const { client } = await startEngine();
   await indexFolder(client, folderWith({ 'a.md': 'Alpha.' }));
-  await expect.poll(parserPids, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => childPids('parser'), { timeout: 20_000 }).toEqual([]);
 });
 
 onLinux(`pipes and their kind are no files, also as .gitignore${why}`, async () => {

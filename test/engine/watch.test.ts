@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Client } from '../../src/shared/contract/contract.ts';
+import { childPids } from '../support/child-pids.ts';
 import { indexFolder, pathsFound, startEngine, statesOf } from '../support/engine.ts';
 import { folderWith } from '../support/folder.ts';
 import { expectWholeIndex } from '../support/index-check.ts';
@@ -127,6 +128,49 @@ test('a folder that vanishes keeps its documents, and is followed again when it 
   await expect.poll(() => holding(client, 'okapi'), soon).toEqual(['c.md']);
 }, 60_000);
 
+const onLinux = test.skipIf(process.platform !== 'linux');
+
+onLinux(
+  'what watches may die: its folders are looked at and followed again',
+  async () => {
+    const { client, folder, states } = await watchedFolder({ 'a.md': 'A zebra.' });
+    const other = folderWith({ 'b.md': 'Bees.' });
+    await indexFolder(client, other);
+    await expect.poll(states, soon).toEqual(['watched', 'watched']);
+    const [first, ...more] = childPids('watcher');
+    expect(more).toEqual([]);
+    process.kill(first!, 'SIGKILL');
+    // Nobody watches now.
+    writeFileSync(join(folder, 'c.md'), 'A walrus.');
+    writeFileSync(join(other, 'd.md'), 'An okapi.');
+    await expect.poll(() => holding(client, 'walrus'), soon).toEqual(['c.md']);
+    await expect.poll(() => holding(client, 'okapi'), soon).toEqual(['d.md']);
+    await expect.poll(() => childPids('watcher'), soon).toHaveLength(1);
+    expect(childPids('watcher')).not.toEqual([first]);
+    writeFileSync(join(other, 'e.md'), 'A quokka.');
+    await expect.poll(() => holding(client, 'quokka'), soon).toEqual(['e.md']);
+    expect(states()).toEqual(['watched', 'watched']);
+  },
+  40_000,
+);
+
+onLinux(
+  'what keeps dying is not started for ever: then folders are said to be unwatched',
+  async () => {
+    const { client, states } = await watchedFolder({ 'a.md': 'A zebra.' });
+    for (let deaths = 0; deaths < 5; deaths++) {
+      const pids = () => childPids('watcher');
+      await expect.poll(pids, soon).toHaveLength(1);
+      const [pid] = pids();
+      process.kill(pid!, 'SIGKILL');
+      await expect.poll(pids, soon).not.toContain(pid);
+    }
+    await expect.poll(states, soon).toEqual(['unwatchable']);
+    expect(await holding(client, 'zebra')).toEqual(['a.md']);
+  },
+  60_000,
+);
+
 test('folders that come and go, the setting, and the last reader decide what is watched', async () => {
   const { client, states } = await watchedFolder({ 'a.md': 'A zebra.' });
   const other = folderWith({ 'b.md': 'Bees.' });
@@ -136,6 +180,7 @@ test('folders that come and go, the setting, and the last reader decide what is 
   await expect.poll(states, soon).toEqual(['watched']);
   await client.settings.update({ watchFolders: false });
   await expect.poll(states, soon).toEqual([]);
+  if (process.platform === 'linux') await expect.poll(() => childPids('watcher'), soon).toEqual([]);
   await client.settings.update({ watchFolders: true });
   await expect.poll(states, soon).toEqual(['watched']);
 });

@@ -16,6 +16,7 @@ const entries = [
   'engine',
   'cli',
   'parser',
+  'watcher',
   'scanner',
   'embedder',
   'searcher',

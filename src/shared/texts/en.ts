@@ -206,8 +206,6 @@ export const errorSentences: Record<ErrorCode, string> = {
     'There is no data for reading scans in “{language}”. Choose another language in the settings.',
   DISK_FULL:
     'The disk with Lorekeep’s data is full. Free some space and update; what is indexed so far is safe.',
-  DATA_FOLDER_IN_USE:
-    'Another Lorekeep is using “{path}”. It is still starting or stopping; retry.',
   DATA_FOLDER_UNUSABLE:
     'Lorekeep cannot write to its data folder “{path}” ({reason}). Choose another with --data.',
   DATA_NEWER: 'The data in “{path}” was made by a newer Lorekeep. Update Lorekeep to open it.',

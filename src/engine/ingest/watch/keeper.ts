@@ -5,10 +5,12 @@ import type { Settings } from '../../../shared/contract/settings.ts';
 import { createFeed } from '../../calls/feed.ts';
 import type { Log } from '../../log/log.ts';
 import { isSameRoot, type Root, rootOf } from '../scan/root.ts';
-import { watchFolder, type FolderWatch } from './watch-folder.ts';
+import type { Changes } from './backlog.ts';
+import type { DirectoryWatch, Watcher } from './watcher.ts';
 
 export interface KeeperParts {
   log: Log;
+  watcher: Watcher;
   folders(): readonly { id: string; path: string }[];
   /** Directories that are never looked at. */
   except: readonly string[];
@@ -38,7 +40,7 @@ const longestRestMs = 60_000;
 const lostMs = 1000;
 /** Where more paths than this changed, the whole folder is looked at. */
 const mostPaths = 200;
-const lookAfterMs = 15_000;
+const lookAfterMs = 5_000;
 /** How often a folder that the system cannot watch is compared with the disk. */
 const unwatchableMs = 5 * 60_000;
 const hourMs = 3_600_000;
@@ -50,7 +52,7 @@ interface Kept {
   id: string;
   path: string;
   state: FolderWatchState['state'];
-  watch: FolderWatch | null;
+  watch: DirectoryWatch | null;
   /** The directory that is watched. */
   root: Root | null;
   /** True once the system told that it lost events, or the directory. */
@@ -118,15 +120,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     one.isLost = false;
     const started = clock();
     try {
-      one.watch = await watchFolder(path, parts.except, {
-        onChange: (paths) => changed(one, paths),
-        onRules: () => changed(one),
-        onLost: () => {
-          changed(one);
-          one.isLost = true;
-          setTimeout(sync, lostMs).unref();
-        },
-      });
+      one.watch = await parts.watcher.watch(path, parts.except, (changes) => told(one, changes));
       setState(one, 'watched');
     } catch (error) {
       parts.log.error('folder cannot be watched', error);
@@ -134,6 +128,13 @@ export function createKeeper(parts: KeeperParts): Keeper {
     }
     // What changed before the system began to tell of changes is found by a look at all of it.
     if (cameBack || clock() - started > 1000) changed(one);
+  }
+
+  function told(one: Kept, { paths, lost }: Changes): void {
+    changed(one, paths ?? undefined);
+    if (!lost) return;
+    one.isLost = true;
+    setTimeout(sync, lostMs).unref();
   }
 
   /** @param paths what changed; where it is not known, all is looked at */

@@ -1,46 +1,38 @@
 // Tells when something below a directory changes: one recursive subscription of the operating
 // system's own (inotify, FSEvents, ReadDirectoryChangesW).
+import watcher from '@parcel/watcher';
 import { sep } from 'node:path';
 import { ignoreFiles, isLeftOut } from '../scan/ignore-rules.ts';
 import { marksProgramFolders } from '../scan/program-output.ts';
+import type { Changes } from './backlog.ts';
 
-export interface FolderWatch {
+export interface Subscription {
   close(): Promise<void>;
-}
-
-export interface WatchListener {
-  /** Something that a scan would look at changed, at these paths relative to the root. */
-  onChange(relativePaths: string[]): void;
-  /** Something changed that decides about other files: only a look at all of it tells. */
-  onRules(): void;
-  /** Events were lost, or the directory itself is gone: it has to be watched anew. */
-  onLost(): void;
 }
 
 /**
  * @param except directories below the root that are not watched
+ * @param tell gets what a scan would look at
  * @throws where the system cannot watch it (a network drive, too many directories)
  */
-export async function watchFolder(
+export async function subscribe(
   root: string,
   except: readonly string[],
-  { onChange, onRules, onLost }: WatchListener,
-): Promise<FolderWatch> {
-  // Loaded here: a system that it does not run on can still be indexed, by looking again.
-  const { default: watcher } = await import('@parcel/watcher');
+  tell: (changes: Changes) => void,
+): Promise<Subscription> {
   const subscription = await watcher.subscribe(
     root,
     (error, events) => {
       const paths = events.map(({ path }) => relativeTo(root, path));
       const known = paths.filter((path) => path !== null);
       if (error || known.length < paths.length) {
-        onLost();
+        tell({ paths: null, lost: true });
         return;
       }
       const relevant = known.filter(concerns);
       // Other rules let in or leave out what nothing else happened to.
-      if (relevant.some(isRules)) onRules();
-      else if (relevant.length > 0) onChange(relevant);
+      if (relevant.some(isRules)) tell({ paths: null, lost: false });
+      else if (relevant.length > 0) tell({ paths: relevant, lost: false });
     },
     { ignore: [...except, '**/node_modules/**', '**/.git/**'] },
   );
