@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
-import type { ErrorCode } from '../shared/errors.ts';
+import { type ErrorCode, systemCode } from '../shared/errors.ts';
 import { jsonLine } from './print.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,7 +11,7 @@ async function* readLines(source: string): AsyncGenerator<string> {
   const input = source === '-' ? process.stdin : createReadStream(source);
   if (input !== process.stdin) {
     await once(input, 'open').catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const code = systemCode(error) || 'unknown';
       throw new UsageError(`“${source}” cannot be read (${code}).`);
     });
   }

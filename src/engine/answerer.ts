@@ -21,10 +21,6 @@ export interface PassageEvidence {
   /** The part of the question's words, and of their letter sequences, that it holds, 0 to 1. */
   keyword: number;
   letters: number;
-  /** How near its meaning is (a cosine); 0 where the embedder has no opinion. */
-  meaning: number;
-  /** How well a reranker found it to fit, 0 to 1; null if none has read it. */
-  rerank: number | null;
 }
 
 /** A question and its answer, as they were said before. */

@@ -4,12 +4,13 @@ import type { EngineHandlers } from '../shared/contract/contract.ts';
 import { isServerModel } from '../shared/contract/servers.ts';
 import { answerHandlers } from './answer/answer-handlers.ts';
 import { answerQuestion } from './answer/answers.ts';
-import type { AnswerStream, Asked, Evidence } from './answer/asked.ts';
+import type { AnswerStream, Evidence } from './answer/asked.ts';
 import { createAssistants } from './answer/assistants/assistants.ts';
 import { chooseAnswerer } from './answer/choose-answerer.ts';
 import { createAttachments } from './answer/conversations/attachments.ts';
 import { conversationHandlers } from './answer/conversations/conversation-handlers.ts';
 import { createConversations } from './answer/conversations/conversations.ts';
+import { questionScope } from './question-scope.ts';
 import { wholeDocuments } from './whole-documents.ts';
 import type { IndexParts } from './index-parts.ts';
 import type { Inference } from './inference/inference.ts';
@@ -18,9 +19,7 @@ import type { Log } from './log/log.ts';
 import type { Models } from './models/models.ts';
 import type { Remote } from './remote/remote.ts';
 import type { LibraryStore } from './store/library/library-store.ts';
-import { documentsInScope, foldersInScope } from './library/scope.ts';
 import type { ParsedQuery } from './retrieve/query/parsed-query.ts';
-import { readRequest } from './retrieve/query/read-request.ts';
 import { type HitPlaces, toHit } from './retrieve/search-handlers.ts';
 
 export interface AnsweringParts {
@@ -31,6 +30,8 @@ export interface AnsweringParts {
   models: Models;
   inference: Inference;
   remote: Remote;
+  /** Aborts when the engine ends. */
+  closing: AbortSignal;
 }
 
 /** Passages that an answer is written from. */
@@ -40,7 +41,7 @@ export function answering(
   parts: AnsweringParts,
   places: HitPlaces,
 ): Pick<EngineHandlers, 'answer' | 'assistants' | 'conversations'> {
-  const { dataDir, library, index, log } = parts;
+  const { dataDir, library, index, log, closing } = parts;
   const { handlers: assistants, settingsOf } = createAssistants(library);
   const attachments = createAttachments({
     dataDir,
@@ -50,24 +51,33 @@ export function answering(
   });
   const answererFor = (settings: AnswerSettings, schema?: object) =>
     chooseAnswerer(settings, schema, writers(parts));
-  const answer: AnswerStream = (asked, signal) =>
-    answerQuestion(
+  const answer: AnswerStream = (asked, signal) => {
+    const scope = questionScope(asked, library);
+    return answerQuestion(
       asked,
       {
         answerer: answererFor(asked.settings, asked.schema),
         retrieve: (question, abort) =>
-          retrieveEvidence(index, places, queryOf(question, asked, parts), abort),
-        documents: wholeDocuments(asked, parts, places),
+          retrieveEvidence(index, places, scope.queryOf(question), abort),
+        documents: wholeDocuments(scope, asked.attached ?? null, index, places),
       },
       signal,
     );
+  };
   const completeBy = (settings: AnswerSettings) => answererFor(settings).complete;
   const writerOf = ({ writing }: AnswerSettings) => ({
     model: (writing.model ?? writers(parts).chosen()) || null,
     adapters: writing.adapters ?? [],
   });
   const common = { library, attachments, settingsOf };
-  const conversations = createConversations({ ...common, log, answer, completeBy, writerOf });
+  const conversations = createConversations({
+    ...common,
+    log,
+    closing,
+    answer,
+    completeBy,
+    writerOf,
+  });
   conversations.recover();
   return {
     answer: answerHandlers({ settingsOf, answer }),
@@ -88,24 +98,6 @@ function writers({ models, inference, remote }: AnsweringParts) {
       return models.adapterUse(name, scale, model);
     },
   };
-}
-
-/** @throws LorekeepError COLLECTION_UNKNOWN, and what keeps a query from being read */
-function queryOf(
-  text: string,
-  { settings: { scope }, attached = null }: Asked,
-  { library }: AnsweringParts,
-): ParsedQuery {
-  const inScope = foldersInScope(library, scope);
-  const { query } = readRequest({
-    text,
-    folderIds: attached === null ? inScope : [...inScope, attached],
-    documents: documentsInScope(scope, attached),
-    collections: library.collections.list(),
-    typing: false,
-    now: new Date(),
-  });
-  return query;
 }
 
 async function retrieveEvidence(

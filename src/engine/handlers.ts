@@ -47,6 +47,8 @@ export interface HandlerParts {
   onChange(): void;
   keepUpToDate: Keeper['follow'];
   owner: () => Published;
+  /** Aborts when the engine ends. */
+  closing: AbortSignal;
 }
 
 /** Enough passages to hold ten different files. */

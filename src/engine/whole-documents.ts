@@ -1,41 +1,28 @@
 // The documents of a question's scope, as the walks of the answer feature read them.
 import { basename } from 'node:path';
 import { LorekeepError } from '../shared/errors.ts';
-import type { Asked } from './answer/asked.ts';
 import type { WalkSource } from './answer/walk/walk-source.ts';
 import type { IndexParts } from './index-parts.ts';
-import { documentsInScope, foldersInScope } from './library/scope.ts';
+import type { QuestionScope } from './question-scope.ts';
 import type { ParsedQuery } from './retrieve/query/parsed-query.ts';
-import { readRequest } from './retrieve/query/read-request.ts';
 import type { Walking } from './retrieve/retriever.ts';
 import { type HitPlaces, toHit } from './retrieve/search-handlers.ts';
 import { type DocumentFilter, everyDocument } from './store/index/document-filter.ts';
-import type { LibraryStore } from './store/library/library-store.ts';
 
-interface Parts {
-  library: LibraryStore;
-  index: IndexParts;
-}
-
+/** @param attached the folder of the conversation's own files; null if it has none */
 export function wholeDocuments(
-  { settings: { scope }, attached = null }: Asked,
-  { library, index }: Parts,
+  { documents, folderIds, ...scope }: QuestionScope,
+  attached: string | null,
+  index: IndexParts,
   places: HitPlaces,
 ): WalkSource {
-  const folderIds = () => {
-    const inScope = foldersInScope(library, scope);
-    return attached === null ? inScope : [...inScope, attached];
-  };
-  const documents = documentsInScope(scope, attached);
   const filter = (): DocumentFilter => ({ ...everyDocument, folderIds: folderIds(), documents });
   const walk = (): Walking => index.retriever().walk;
   const hits = (found: Parameters<typeof toHit>[0][]) => found.flatMap((one) => toHit(one, places));
 
   function queryOf(text: string): ParsedQuery | null {
     try {
-      const collections = library.collections.list();
-      const asked = { text, folderIds: folderIds(), documents, collections };
-      return readRequest({ ...asked, typing: false, now: new Date() }).query;
+      return scope.queryOf(text);
     } catch (error) {
       if (error instanceof LorekeepError && error.code === 'QUERY_EMPTY') return null;
       throw error;

@@ -102,8 +102,7 @@ async function ask(searcher: Searcher, question: string) {
 }
 
 function passageOf({ title, relativePath, score, explain, ...rest }: Found): Passage {
-  const { keywordScore, trigramScore, semanticScore, meaning } = explain;
-  const scores = { keyword: keywordScore, letters: trigramScore, meaning: semanticScore };
-  const found = { ...scores, document: relativePath, rerank: null };
+  const { keywordScore, trigramScore, meaning } = explain;
+  const found = { document: relativePath, keyword: keywordScore, letters: trigramScore };
   return { ...rest, title: title ?? relativePath, score: score - meaning, found };
 }

@@ -8,6 +8,7 @@ import {
   withAnswerOptions,
 } from '../answer-options.ts';
 import { flattenError, LorekeepError } from '../../shared/errors.ts';
+import { withoutReferences } from '../../shared/texts/references.ts';
 import { errorSentence } from '../../shared/texts/format.ts';
 import { createBatch, isOfLine } from '../batch.ts';
 import { printJson, printLine, safe, safeLine, styled } from '../print.ts';
@@ -86,7 +87,7 @@ async function askWithProgress(
     showWalk(null);
     // The text names the documents itself.
     const isKept = signal.aborted && isWalk && written.trim() !== '';
-    if (isKept) printLine(safe(written.replace(/ ?\[\d{1,3}\]/g, '').trim()));
+    if (isKept) printLine(safe(withoutReferences(written).trim()));
     throw error;
   } finally {
     if (isWalk) showWalk(null);

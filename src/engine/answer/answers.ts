@@ -94,11 +94,9 @@ async function* writeFreely(
   return finished(run, yield* written(run, write(request, signal)), true);
 }
 
-function finished(run: Run, draft: Draft, general: boolean): Promise<Finished> {
-  return run.step('check', () => {
-    const answer = answerOf(run, draft, general);
-    return Promise.resolve({ answer, trace: run.trace(draft) });
-  });
+async function finished(run: Run, draft: Draft, general: boolean): Promise<Finished> {
+  const answer = await run.step('check', () => answerOf(run, draft, general));
+  return { answer, trace: run.trace(draft) };
 }
 
 /** Passes the text on. What fails after the first words cuts it; what was written is kept. */
@@ -139,13 +137,11 @@ function failureOf(error: unknown): Ending | null {
  * that an answer is there: the nearest is always near.
  */
 function passageOf(hit: Hit): Passage {
-  const { keywordScore, trigramScore = 0, semanticScore, meaning = 0, rerankScore } = hit.explain;
+  const { keywordScore, trigramScore = 0, meaning = 0 } = hit.explain;
   const found = {
     document: `${hit.folderId}/${hit.relativePath}`,
     keyword: keywordScore,
     letters: trigramScore,
-    meaning: semanticScore,
-    rerank: rerankScore ?? null,
   };
   return { ...hit, score: hit.score - meaning, found };
 }

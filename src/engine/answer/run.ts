@@ -22,7 +22,7 @@ export interface Run {
   failure: Ending | null;
   /** Since it was asked, in milliseconds. */
   tookMs(): number;
-  step<T>(name: StepName, work: () => Promise<T>): Promise<T>;
+  step<T>(name: StepName, work: () => T | Promise<T>): Promise<T>;
   addStep(name: StepName, ms: number): void;
   trace(draft: Draft): AnswerTrace;
 }

@@ -3,7 +3,7 @@
 // against the file and a limit before anything is held for it, and reading goes on in small
 // pieces that a signal ends.
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 import { EndOfFile, openByteReader } from './byte-reader.ts';
 import { bytesLeft, readText, readU32, readU64, type HeaderSource } from './fields.ts';
 import { modelFault } from './model-faults.ts';
@@ -102,7 +102,7 @@ async function openModel(path: string): Promise<{ file: FileHandle; size: number
     return { file: await open(path, 'r'), size: about.size };
   } catch (error) {
     if (error instanceof LorekeepError) throw error;
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const reason = systemCode(error) || 'unknown';
     throw new LorekeepError('FILE_UNREADABLE', { reason }, error);
   }
 }

@@ -2,7 +2,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 
 interface Entry {
   name: string;
@@ -42,7 +42,7 @@ export function browse(path: string = homedir(), endings: readonly string[] = []
       files: entriesOf(absolute, shown.filter(isWanted)),
     };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = systemCode(error);
     if (code === 'ENOENT') throw new LorekeepError('FOLDER_NOT_FOUND', { path: absolute });
     if (code === 'ENOTDIR') throw new LorekeepError('FOLDER_IS_FILE', { path: absolute });
     throw new LorekeepError('FOLDER_UNREADABLE', { path: absolute }, error);

@@ -2,7 +2,7 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { parse, resolve, sep } from 'node:path';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 import type { FolderRow } from '../store/library/folders.ts';
 
 /**
@@ -30,7 +30,7 @@ function realFolder(path: string): string {
     return realpathSync.native(path);
   } catch (error) {
     if (error instanceof LorekeepError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = systemCode(error);
     // All else (no such name, links in a circle, a name that is too long or no name at all)
     // means that there is nothing at this path.
     throw new LorekeepError(

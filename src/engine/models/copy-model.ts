@@ -4,7 +4,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { flattenError, LorekeepError } from '../../shared/errors.ts';
+import { flattenError, LorekeepError, isDiskFull, systemCode } from '../../shared/errors.ts';
 import { assertRoom, freeBytes } from './hub/disk-room.ts';
 
 export interface CopyOptions {
@@ -85,8 +85,8 @@ async function assertRoomFor(size: number, folder: string): Promise<void> {
 }
 
 function explained(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  if (code === null || error instanceof LorekeepError || code === 'ABORT_ERR') return error;
-  if (code === 'ENOSPC') return new LorekeepError('DISK_FULL', {}, error);
+  const code = systemCode(error);
+  if (code === '' || code === 'ABORT_ERR') return error;
+  if (isDiskFull(error)) return new LorekeepError('DISK_FULL', {}, error);
   return new LorekeepError('FILE_UNREADABLE', { reason: code }, error);
 }

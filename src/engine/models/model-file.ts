@@ -2,7 +2,7 @@
 // them belong to it, and the first one stands for it.
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 import { splitIn } from '../gguf/metadata.ts';
 import { modelFault } from '../gguf/model-faults.ts';
 import { type GgufHeader, readGguf } from '../gguf/read-gguf.ts';
@@ -78,7 +78,7 @@ async function realPath(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const reason = systemCode(error) || 'unknown';
     if (reason === 'ENOENT') throw modelFault('MODEL_NOT_GGUF', path, 'gone');
     throw new LorekeepError('FILE_UNREADABLE', { reason }, error);
   }

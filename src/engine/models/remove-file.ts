@@ -4,7 +4,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ModelRole } from '../../shared/contract/models.ts';
 import type { Settings } from '../../shared/contract/settings.ts';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 import type { LibraryStore } from '../store/library/library-store.ts';
 import { pathsOfModel } from './model-file.ts';
 import { type Registry, roleSettings } from './registry.ts';
@@ -42,7 +42,7 @@ async function deleteFiles(path: string, folder: string): Promise<void> {
     try {
       await rm(part, { force: true });
     } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      const reason = systemCode(error) || 'unknown';
       throw new LorekeepError('MODEL_NOT_REMOVED', { path: part, reason }, error);
     }
   }

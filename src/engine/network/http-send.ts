@@ -5,7 +5,7 @@ import { lookup as resolve, type LookupAddress } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 import { addressInUrl, isPublicAddress } from './addresses.ts';
 
 /** Where a request may lead: the open internet, the person's own network, or either. */
@@ -124,7 +124,7 @@ export function sendFailure(
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = systemCode(error);
   return code || (error instanceof Error ? error.message : 'unknown');
 }
 

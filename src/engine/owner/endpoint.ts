@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, isDiskFull, systemCode } from '../../shared/errors.ts';
 import type { RpcSocket } from '../rpc.ts';
 
 const published = z.object({
@@ -106,8 +106,8 @@ function publish(dataDir: string, own: Published): LorekeepError | null {
     renameSync(file, ownerFile(dataDir));
     return null;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (reason === 'ENOSPC') return new LorekeepError('DISK_FULL', {}, error);
+    const reason = systemCode(error) || 'unknown';
+    if (isDiskFull(error)) return new LorekeepError('DISK_FULL', {}, error);
     return new LorekeepError('DATA_FOLDER_UNUSABLE', { path: dataDir, reason }, error);
   }
 }

@@ -2,7 +2,7 @@
 // go when its holder dies, however it dies, on every platform.
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../shared/errors.ts';
 import { openLockFile } from '../store/lock-file.ts';
 
 export interface Lock {
@@ -22,7 +22,7 @@ export function takeLock(dataDir: string): Lock | null {
     chmodSync(dataDir, 0o700);
     return openLockFile(join(dataDir, 'owner.lock'));
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const reason = systemCode(error) || 'unknown';
     throw new LorekeepError('DATA_FOLDER_UNUSABLE', { path: dataDir, reason }, error);
   }
 }

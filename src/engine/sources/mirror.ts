@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { LorekeepError } from '../../shared/errors.ts';
+import { LorekeepError, isDiskFull, systemCode } from '../../shared/errors.ts';
 
 export interface Mirror {
   has(name: string): boolean;
@@ -71,8 +71,8 @@ export function explained<T>(folder: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new LorekeepError('DISK_FULL', {}, error);
+    const code = systemCode(error);
+    if (isDiskFull(error)) throw new LorekeepError('DISK_FULL', {}, error);
     if (code === '') throw error;
     throw new LorekeepError('DATA_FOLDER_UNUSABLE', { path: folder, reason: code }, error);
   }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { systemCode } from '../../shared/errors.ts';
 
 /**
  * Holds an exclusive lock on a file until it is released or this process ends.
@@ -14,7 +15,7 @@ export function openLockFile(file: string): { release(): void } | null {
     return { release: () => db.close() };
   } catch (error) {
     db.close();
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = systemCode(error);
     if (code.startsWith('SQLITE_BUSY')) return null;
     throw error;
   }

@@ -81,6 +81,13 @@ export const givenSettings = z.object({
 });
 export type GivenSettings = z.infer<typeof givenSettings>;
 
+/** What is given of a part is the whole of it; the other parts stay. */
+export function withGiven(base: AnswerSettings, given: GivenSettings): AnswerSettings {
+  const { scope = base.scope, mode = base.mode } = given;
+  const { writing = base.writing, rules = base.rules } = given;
+  return { scope, mode, writing, rules };
+}
+
 /** A JSON schema; the part of it that grammars know is checked by the engine. */
 export const jsonSchema = z.record(z.string(), z.unknown());
 

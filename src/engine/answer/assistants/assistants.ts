@@ -4,6 +4,7 @@ import {
   answerSettings,
   type AnswerSettings,
   type GivenSettings,
+  withGiven,
   type Writing,
 } from '../../../shared/contract/answer.ts';
 import { type Assistant, longestName } from '../../../shared/contract/assistants.ts';
@@ -77,17 +78,11 @@ export function createAssistants({ assistants }: Pick<LibraryStore, 'assistants'
 
   return {
     handlers,
-    get,
     /** What was left out of settings is filled in, from an assistant where one is named. */
     settingsOf(given: GivenSettings, id: string | undefined): AnswerSettings {
       const base = id === undefined ? answerSettings.parse({}) : find(id).settings;
-      const { scope = base.scope, mode = base.mode, writing, rules } = given;
-      return {
-        scope,
-        mode,
-        writing: { ...forModel(base.writing, writing?.model), ...writing },
-        rules: rules ?? base.rules,
-      };
+      const writing = { ...forModel(base.writing, given.writing?.model), ...given.writing };
+      return withGiven(base, { ...given, writing });
     },
   };
 

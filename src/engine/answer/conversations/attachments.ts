@@ -1,17 +1,10 @@
 // Files that belong to one conversation: a copy each, indexed like any other but found in that
 // conversation alone, and gone with it.
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { constants, existsSync, readdirSync } from 'node:fs';
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { DocumentRef } from '../../../shared/contract/documents.ts';
-import { LorekeepError } from '../../../shared/errors.ts';
+import { isDiskFull, LorekeepError, systemCode } from '../../../shared/errors.ts';
 import type { FolderRow } from '../../store/library/folders.ts';
 import type { LibraryStore } from '../../store/library/library-store.ts';
 
@@ -32,11 +25,11 @@ export function createAttachments({ dataDir, library, update, removeFromIndex }:
 
   return {
     /**
-     * @throws LorekeepError FILE_UNREADABLE
+     * @throws LorekeepError FILE_UNREADABLE, DISK_FULL
      */
-    attach(conversation: string, path: string) {
+    async attach(conversation: string, path: string) {
       const directory = directoryOf(conversation);
-      const name = copyInto(directory, path);
+      const name = await copyInto(directory, path);
       const folder = folders.attachedTo(conversation) ?? folders.add(directory, conversation);
       return { taskId: update(folder).id, folderId: folder.id, relativePath: name };
     },
@@ -51,34 +44,45 @@ export function createAttachments({ dataDir, library, update, removeFromIndex }:
       return names.map((relativePath) => ({ folderId: folder.id, relativePath }));
     },
     /** Before a conversation is removed; its row takes the folder's with it. */
-    discard(conversation: string): void {
+    async discard(conversation: string): Promise<void> {
       const folder = folders.attachedTo(conversation);
       if (!folder) return;
       folders.remove(folder.id);
       removeFromIndex(folder.id);
-      rmSync(directoryOf(conversation), { recursive: true, force: true });
+      await rm(directoryOf(conversation), { recursive: true, force: true });
     },
   };
 }
 
-function copyInto(directory: string, path: string): string {
+async function copyInto(directory: string, path: string): Promise<string> {
   try {
-    if (!statSync(path).isFile()) throw new Error('it is not a file');
-    mkdirSync(directory, { recursive: true });
-    const name = freeName(directory, basename(path));
-    copyFileSync(path, join(directory, name), constants.COPYFILE_FICLONE);
-    return name;
+    if (!(await stat(path)).isFile()) throw new Error('it is not a file');
+    await mkdir(directory, { recursive: true });
+    for (let n = 1; ; n++) {
+      const name = numbered(basename(path), n);
+      if (await isCopied(path, join(directory, name))) return name;
+    }
   } catch (error) {
+    if (isDiskFull(error)) throw new LorekeepError('DISK_FULL', {}, error);
     const reason = error instanceof Error ? error.message : String(error);
     throw new LorekeepError('FILE_UNREADABLE', { path, reason }, error);
   }
 }
 
-/** “report 2.pdf” where there is a “report.pdf” already. */
-function freeName(directory: string, name: string): string {
+/** False: there is such a file already. Asking first would let two copies take the same name. */
+async function isCopied(path: string, to: string): Promise<boolean> {
+  const { COPYFILE_EXCL, COPYFILE_FICLONE } = constants;
+  try {
+    await copyFile(path, to, COPYFILE_EXCL | COPYFILE_FICLONE);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** “report 2.pdf” for the second “report.pdf”. */
+function numbered(name: string, n: number): string {
   const end = extname(name);
-  const start = name.slice(0, name.length - end.length);
-  let free = name;
-  for (let n = 2; existsSync(join(directory, free)); n++) free = `${start} ${n}${end}`;
-  return free;
+  return n === 1 ? name : `${name.slice(0, name.length - end.length)} ${n}${end}`;
 }

@@ -1,4 +1,5 @@
 // The conversations part of the contract.
+import { withGiven } from '../../../shared/contract/answer.ts';
 import type { EngineHandlers } from '../../../shared/contract/contract.ts';
 import { LorekeepError } from '../../../shared/errors.ts';
 import type { ConversationRow } from '../../store/library/conversations.ts';
@@ -34,11 +35,8 @@ export function conversationHandlers(
       const before = feature.known(id);
       const own = conversationOf(before).settings;
       const base = assistantId ? settingsOf({}, assistantId) : own;
-      const { scope = base.scope, mode = base.mode } = settings ?? {};
-      const { writing = base.writing, rules = base.rules } = settings ?? {};
-      const now = { scope, mode, writing, rules };
       const row = conversations.change(id, {
-        settings: now,
+        settings: withGiven(base, settings ?? {}),
         ...(title !== undefined && titled(title.trim())),
         ...(pinned !== undefined && { pinned }),
         ...(assistantId !== undefined && { assistant: assistantId }),
@@ -53,8 +51,8 @@ export function conversationHandlers(
         return { title: first ? titleFromQuestion(first.question) : '', titledByPerson: false };
       }
     },
-    remove({ id }) {
-      attachments.discard(id);
+    async remove({ id }) {
+      await attachments.discard(id);
       conversations.remove(id);
       feature.changed();
     },
@@ -77,8 +75,8 @@ export function conversationHandlers(
       const branch = turns.branch(feature.knownTurn(last).id, depth).toReversed();
       return exportConversation(conversation, branch.map(feature.shown), format);
     },
-    attach({ id, path }) {
-      const attached = attachments.attach(feature.known(id).id, path);
+    async attach({ id, path }) {
+      const attached = await attachments.attach(feature.known(id).id, path);
       feature.changed();
       return attached;
     },

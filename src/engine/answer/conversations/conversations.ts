@@ -1,8 +1,13 @@
 // Conversations: asked in, kept, branched, found again. Each question is answered by the same
 // pipeline as a single one, with the branch it belongs to as its history.
-import type { AnswerSettings, GivenSettings } from '../../../shared/contract/answer.ts';
+import {
+  type AnswerSettings,
+  type GivenSettings,
+  withGiven,
+} from '../../../shared/contract/answer.ts';
 import type { ConversationEvent, Turn, TurnPage } from '../../../shared/contract/conversations.ts';
 import { LorekeepError } from '../../../shared/errors.ts';
+import { withoutReferences } from '../../../shared/texts/references.ts';
 import { createFeed } from '../../calls/feed.ts';
 import type { Complete, PastTurn } from '../../answerer.ts';
 import type { Log } from '../../log/log.ts';
@@ -19,6 +24,8 @@ export interface ConversationParts {
   library: LibraryStore;
   attachments: Attachments;
   log: Log;
+  /** Aborts when the engine ends. */
+  closing: AbortSignal;
   answer: AnswerStream;
   /** Who writes with some settings: known before it writes. */
   writerOf(settings: AnswerSettings): Writer;
@@ -78,8 +85,9 @@ export function createConversations(parts: ConversationParts) {
       .flatMap((row) => {
         const past = answerOf(row);
         if (!past || past.ended === 'failed') return [];
-        const text = past.answer.replace(/\s?\[\d{1,3}\]/g, '');
-        return [{ question: row.question, searched: past.searched ?? row.question, answer: text }];
+        const { question } = row;
+        const answer = withoutReferences(past.answer);
+        return [{ question, searched: past.searched ?? question, answer }];
       });
   }
 
@@ -128,7 +136,7 @@ export function createConversations(parts: ConversationParts) {
   async function title(id: string, { answer: first }: Turn, settings: AnswerSettings) {
     if (!first || first.model === null || first.ended !== 'end' || first.answer === '') return;
     titling = new AbortController();
-    const { signal } = titling;
+    const signal = AbortSignal.any([titling.signal, parts.closing]);
     try {
       const complete = parts.completeBy(settings);
       const written = complete && (await titleByModel(first, complete, signal));
@@ -157,11 +165,8 @@ export function createConversations(parts: ConversationParts) {
     shown,
     ask,
     create(given: GivenSettings, assistantId: string | undefined): ConversationRow {
-      // What is given of a part is the whole of it, as when a conversation is changed.
-      const base = parts.settingsOf({}, assistantId);
-      const { scope = base.scope, mode = base.mode } = given;
-      const { writing = base.writing, rules = base.rules } = given;
-      const row = conversations.add({ scope, mode, writing, rules }, assistantId ?? null);
+      const settings = withGiven(parts.settingsOf({}, assistantId), given);
+      const row = conversations.add(settings, assistantId ?? null);
       changed();
       return row;
     },
@@ -173,7 +178,5 @@ export function createConversations(parts: ConversationParts) {
       const page = rows.slice(0, limit).toReversed();
       return { turns: page.map(shown), earlier: rows.length > limit };
     },
-    /** Ends what is still being made beside answers. */
-    close: () => titling.abort(),
   };
 }

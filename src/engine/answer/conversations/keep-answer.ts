@@ -3,6 +3,7 @@
 import { type Answer, answer as answerSchema } from '../../../shared/contract/answer.ts';
 import type { AnswerProgress } from '../../../shared/contract/answer.ts';
 import { flattenError, isCancellation } from '../../../shared/errors.ts';
+import { withoutReferences } from '../../../shared/texts/references.ts';
 import { errorSentence } from '../../../shared/texts/format.ts';
 import type { TurnRow } from '../../store/library/conversation-turns.ts';
 import type { LibraryStore } from '../../store/library/library-store.ts';
@@ -94,7 +95,7 @@ export function finishCut({ turns, turn, writer }: Kept, written: string, ending
   const cut = answerSchema.parse({
     ...writer,
     question: turn.question,
-    answer: written.replace(/\s?\[\d{1,3}\]/g, ''),
+    answer: withoutReferences(written),
     grounded: false,
     general: writer?.mode === 'free' && written !== '',
     answeredBy: writer?.model === null ? 'extractive' : 'model',

@@ -5,7 +5,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { LorekeepError } from '../../../shared/errors.ts';
+import { LorekeepError, isDiskFull, systemCode } from '../../../shared/errors.ts';
 import { diskFull } from './disk-room.ts';
 
 /** What a file is going to be. */
@@ -210,8 +210,8 @@ async function writing<T>(remaining: number, path: string, work: () => Promise<T
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw diskFull(remaining, error);
+    const code = systemCode(error);
+    if (isDiskFull(error)) throw diskFull(remaining, error);
     if (code === '') throw error;
     throw new LorekeepError('DATA_FOLDER_UNUSABLE', { path, reason: code }, error);
   }

@@ -5,7 +5,7 @@
 // format demands. Numbers are read one tensor at a time, when they are asked for.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { LorekeepError } from '../../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../../shared/errors.ts';
 import { adapterReasons } from '../../../shared/texts/adapter-reasons.ts';
 import { fillText } from '../../../shared/texts/format.ts';
 
@@ -141,7 +141,7 @@ function orUnreadable<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = systemCode(error);
     if (code === '') throw error;
     throw unreadable(path, fillText(adapterReasons.notOpened, { reason: code }), error);
   }

@@ -1,6 +1,6 @@
 // A sitemap (sitemaps.org): addresses of pages, or of further sitemaps.
 import { constants, gunzipSync } from 'node:zlib';
-import { LorekeepError } from '../../../shared/errors.ts';
+import { LorekeepError, systemCode } from '../../../shared/errors.ts';
 import { decodeXml, readSourceXml } from './source-xml.ts';
 
 export interface SitemapEntry {
@@ -87,7 +87,7 @@ export function unpacked(bytes: Uint8Array, host: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = systemCode(error);
     if (code === 'ERR_BUFFER_TOO_LARGE')
       throw new LorekeepError('PAGE_TOO_LARGE', { limit: '64 MB' });
     throw new LorekeepError('PAGE_UNREACHABLE', { host, reason: 'damaged gzip' }, error);

@@ -203,6 +203,11 @@ const conversations: Migration = (db) => {
   db.exec('DROP TABLE turns');
 };
 
+/** What was being written when the engine ended is found without reading every turn. */
+const unfinishedTurns: Migration = (db) => {
+  db.exec('CREATE INDEX turns_unfinished ON conversation_turns (id) WHERE answer IS NULL');
+};
+
 export const libraryMigrations: readonly Migration[] = [
   initial,
   folderPatterns,
@@ -211,4 +216,5 @@ export const libraryMigrations: readonly Migration[] = [
   modelFiles,
   remoteServers,
   conversations,
+  unfinishedTurns,
 ];

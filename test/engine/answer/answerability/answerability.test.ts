@@ -104,7 +104,7 @@ describe('answerability', () => {
   const asked = 'When did the lighthouse keeper Ansgar Holm retire?';
   const terms = weighed('lighthouse keeper Ansgar Holm retire');
   const found = (document: string, keyword: number) => ({
-    found: { document, keyword, letters: keyword, meaning: 0, rerank: null },
+    found: { document, keyword, letters: keyword },
     score: keyword * 1.5,
   });
   const others = ['Ships and harbours.', 'A keeper of bees.', 'Holm oak and beech.'].map(
