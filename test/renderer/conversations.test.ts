@@ -43,6 +43,7 @@ const now = (part: Partial<AskingNow>): AskingNow => ({
   step: 'asked',
   question: 'New',
   parent: undefined,
+  structured: false,
   writing: {},
   conversationId: 'c',
   turnId: null,

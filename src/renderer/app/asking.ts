@@ -18,6 +18,8 @@ export interface AskingNow {
   question: string;
   /** The turn it follows; null at the beginning; undefined: the one that was last. */
   parent: string | null | undefined;
+  /** Whether data by a schema was asked for. */
+  structured: boolean;
   /** The model that was asked for, and its adapters. */
   writing: Writing;
   /** Known once the question is kept. */
@@ -64,6 +66,7 @@ export function ask(
     step: 'asked',
     question: request.question,
     parent: request.parent,
+    structured: request.schema !== undefined,
     writing,
     conversationId: request.conversationId ?? null,
     turnId: null,

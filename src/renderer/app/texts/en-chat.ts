@@ -1,7 +1,6 @@
 // The texts of conversations and of the answers in them.
 
 export const chatTexts = {
-  'answer.repeated': 'It only said the same again and was ended.',
   'chats.title': 'Conversations',
   'chats.find': 'Find in conversations',
   'chats.none': 'No conversation holds these words.',
@@ -45,27 +44,6 @@ export const chatTexts = {
   'attach.noPath':
     'A browser does not tell where a file lies. Add its folder in the library, or drop it on the app’s own window.',
 
-  'mode.change': 'Rests on: {mode}. Change',
-  'answers.titleChanged': 'Settings of the answer (changed)',
-  'rules.language': 'Language',
-  'rules.languageHint': 'Such as German.',
-  'rules.languageUsual': 'the question’s',
-  'rules.length': 'Length',
-  'rules.lengthHint': 'How much is written.',
-  'rules.length.short': 'Short',
-  'rules.length.usual': 'Usual',
-  'rules.length.long': 'Long',
-  'rules.format': 'Form',
-  'rules.formatHint': 'How it is laid out.',
-  'rules.format.text': 'Text',
-  'rules.format.list': 'List',
-  'rules.format.steps': 'Steps',
-  'rules.format.table': 'Table',
-  'rules.tone': 'Tone',
-  'rules.toneHint': 'Such as formal, for customers.',
-  'rules.prompt': 'Your own instructions',
-  'rules.promptHint': 'Such as: name the paragraph of each rule.',
-
   'assistant.title': 'Assistant',
   'assistant.none': 'No assistant',
   'assistant.noneHint': 'Answers as chosen here.',
@@ -91,28 +69,6 @@ export const chatTexts = {
   'turn.goOn': 'Go on with this answer',
   'turn.why': 'Why this answer?',
   'turn.followUp': 'Ask a follow-up',
-
-  'asking.asked': 'Asking…',
-  'asking.searching': 'Searching “{searched}”…',
-  'asking.walking': 'Reading documents: {read} of {matching}',
-  'asking.writing': 'Writing…',
-  'asking.stopping': 'Stopping…',
-  'asking.elsewhere': 'Being written in another window…',
-
-  'answer.saidNone': 'Answered: no passage holds it',
-  'answer.general': 'From the model’s general knowledge, not from your documents. It may be wrong.',
-  'answer.walkPart':
-    'It read {read} of the {matching} documents that match: what it says is not the whole.',
-  'answer.stoppedEarly': 'Stopped before anything was written.',
-  'doubt.missing': 'Not found in the cited passage: {missing}',
-  'doubt.missingSeveral': 'Not found in the cited passages: {missing}',
-  'doubt.plain': 'The cited passage does not bear this out.',
-  'doubt.plainSeveral': 'The cited passages do not bear this out.',
-  'doubt.hint': 'Look at the passage before you rely on it.',
-  'data.table': 'Answer as a table',
-  'data.more': 'and {n} more in the copy',
-  'data.copyCsv': 'Copy as CSV',
-  'data.copyJson': 'Copy as JSON',
 
   'trace.none': 'This answer was kept by an older version, without its steps.',
   'trace.steps': 'Steps',
@@ -157,27 +113,4 @@ export const chatTexts = {
   'cited.gone': 'What an answer cited from it is kept:',
   'cited.changed': 'This document has changed since it was cited. What was cited then:',
   'cited.moved': 'This document has changed since it was cited; the passage stands elsewhere now.',
-} as const;
-
-/** Texts with a number. */
-export const chatCounts = {
-  doubts: {
-    one: 'One statement is not borne out by what it cites. It is underlined.',
-    other: '{n} statements are not borne out by what they cite. They are underlined.',
-  },
-  dropped: {
-    one: 'One reference to a passage that does not exist was taken out.',
-    other: '{n} references to passages that do not exist were taken out.',
-  },
-  leftOut: {
-    one: 'One more passage was found but did not fit into the prompt.',
-    other: '{n} more passages were found but did not fit into the prompt.',
-  },
-  walked: {
-    one: 'The one matching document was read.',
-    other: 'All {n} matching documents were read.',
-  },
-  readingPassages: { one: 'Reading one passage…', other: 'Reading {n} passages…' },
-  saidSources: { one: 'Answered, with one source', other: 'Answered, with {n} sources' },
-  rows: { one: '{n} row', other: '{n} rows' },
 } as const;

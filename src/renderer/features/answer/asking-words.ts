@@ -2,6 +2,7 @@
 import type { AskingNow } from '../../app/asking.ts';
 import { formatNumber } from '../../app/format.ts';
 import { counted, t } from '../../app/text.ts';
+import { fillingWords } from './filling-words.ts';
 
 /** @param loading the model that is still being loaded, or '' */
 export function askingWords(now: AskingNow, loading: string): string {
@@ -9,7 +10,8 @@ export function askingWords(now: AskingNow, loading: string): string {
   if (step === 'stopping') return t('asking.stopping');
   if (step === 'walking') return walkWords(now);
   if (step === 'writing') {
-    return walk && walk.read < walk.matching ? walkWords(now) : t('asking.writing');
+    if (walk && walk.read < walk.matching) return walkWords(now);
+    return now.structured ? fillingWords(now.text) : t('asking.writing');
   }
   if (step === 'asked') return t('asking.asked');
   if (loading !== '') return t('answer.loading', { name: loading });

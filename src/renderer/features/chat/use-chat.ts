@@ -5,6 +5,7 @@ import {
   answerSettings,
   type AnswerSettings,
   type GivenSettings,
+  withGiven,
   type Writing,
 } from '../../../shared/contract/answer.ts';
 import type { Conversation, Turn, TurnPage } from '../../../shared/contract/conversations.ts';
@@ -147,11 +148,11 @@ export function useChat(services: Services, id: Ref<string>) {
     const before = conversation.value;
     if (!before) {
       const begun = fresh();
-      conversations.fresh.value = { ...begun, settings: merged(begun.settings, part) };
+      conversations.fresh.value = { ...begun, settings: withGiven(begun.settings, part) };
       return;
     }
     // Shown at once; the engine's answer, or its refusal, has the last word.
-    conversation.value = { ...before, settings: merged(before.settings, part) };
+    conversation.value = { ...before, settings: withGiven(before.settings, part) };
     void attempt(() => change({ settings: part }));
   }
 
@@ -246,12 +247,3 @@ export function useChat(services: Services, id: Ref<string>) {
 }
 
 export type Chat = ReturnType<typeof useChat>;
-
-function merged(settings: AnswerSettings, part: GivenSettings): AnswerSettings {
-  return {
-    scope: part.scope ?? settings.scope,
-    mode: part.mode ?? settings.mode,
-    writing: part.writing ?? settings.writing,
-    rules: part.rules ?? settings.rules,
-  };
-}
