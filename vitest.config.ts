@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     // Engines start threads and processes of their own: more workers would only make them wait.
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Processes that tests start read the sources again and again: compiled once is enough.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     projects: [

@@ -78,6 +78,8 @@ export const errorCodes = [
   'ASSISTANT_NAME_TAKEN',
   'ASSISTANT_INVALID',
   'SCHEMA_UNSUPPORTED',
+  'ANSWER_CUT',
+  'ANSWER_FORM',
   // models
   'MODEL_UNKNOWN',
   'MODEL_ROLE',

@@ -53,7 +53,7 @@ export function answerOf(run: Run, draft: Draft, general: boolean): Answer {
     walk: run.walk,
     refusal: grounded || general ? '' : rules.refusal,
     disclaimer: rules.disclaimer,
-    ...(grounded && draft.data !== undefined && { data: draft.data }),
+    ...((grounded || general) && draft.data !== undefined && { data: draft.data }),
     nearest: grounded ? [] : hits.slice(0, nearestShown),
     tookMs: run.tookMs(),
   };

@@ -11,7 +11,12 @@ import { packFreePrompt, packPrompt, type Packed, promptRoom } from './pack-prom
 import { notFound } from './prompt.ts';
 import { withheld } from './withhold.ts';
 import { watchRepetition } from './repetition.ts';
-import { readStructured, wrappedSchema } from './structured/structured.ts';
+import {
+  readResult,
+  readStructured,
+  resultSchema,
+  wrappedSchema,
+} from './structured/structured.ts';
 
 export interface WritingOptions {
   adapters: readonly AdapterUse[];
@@ -37,7 +42,8 @@ export function modelAnswerer(generator: Generator, options: WritingOptions): An
       const parts = { question, history, rules, asData: options.schema !== undefined };
       const packed = await packPrompt(parts, passages, maxTokens, generator, signal);
       if (options.schema) {
-        const data = yield* writeBy(generator, packed.messages, options, plainText(), signal);
+        const asData = { ...options, schema: wrappedSchema(options.schema) };
+        const data = yield* writeBy(generator, packed.messages, asData, plainText(), signal);
         return structuredDraft(data, packed, request);
       }
       const shown = createReferenceStream(packed.count);
@@ -45,11 +51,18 @@ export function modelAnswerer(generator: Generator, options: WritingOptions): An
       return draftOf(written, shown.dropped, packed, request);
     },
     async *writeFreely({ question, history }, signal) {
-      const parts = { question, history, rules };
+      const parts = { question, history, rules, asData: options.schema !== undefined };
       const messages = await packFreePrompt(parts, maxTokens, generator, signal);
+      const nothing = { grounded: false, quotes: [], dropped: 0, messages, given: 0 };
+      if (options.schema) {
+        const asData = { ...options, schema: resultSchema(options.schema) };
+        const data = yield* writeBy(generator, messages, asData, plainText(), signal);
+        const { written, generated, ended } = data;
+        const result = ended === 'stopped' ? { text: written } : readResult(written, ended);
+        return { ...nothing, written, generated, ended, ...result };
+      }
       const written = yield* writeBy(generator, messages, options, createHarmlessText(), signal);
-      const nothing = { grounded: false, quotes: [], dropped: 0, given: 0 };
-      return { ...nothing, ...written, text: written.shown.trim(), messages };
+      return { ...nothing, ...written, text: written.shown.trim() };
     },
     async complete(messages, most, signal) {
       const plain = { adapters: [], maxTokens: most, temperature: 0, seed: 0 };
@@ -95,8 +108,7 @@ async function* writeBy(
   filter: TextFilter,
   signal: AbortSignal,
 ): AsyncGenerator<string, Written> {
-  const grammar = schema && { schema: wrappedSchema(schema) };
-  const request = { messages, adapters, temperature, seed, maxTokens, ...grammar };
+  const request = { messages, adapters, temperature, seed, maxTokens, ...(schema && { schema }) };
   const writer = generator.write(request, signal);
   const repeats = watchRepetition();
   const hold = withheld(notFound);
@@ -141,7 +153,8 @@ function structuredDraft(
   { passages }: Pick<AnswerRequest, 'passages'>,
 ): Draft {
   const rest = { written, generated, ended, messages, given: count, dropped: 0 };
-  const read = readStructured(written, passages.slice(0, count));
+  const read =
+    ended === 'stopped' ? null : readStructured(written, ended, passages.slice(0, count));
   if (!read) return { ...rest, text: '', grounded: false, quotes: [] };
   return { ...rest, ...read, grounded: read.quotes.length > 0 };
 }

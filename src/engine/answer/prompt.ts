@@ -5,7 +5,7 @@ import type { AnswerRules } from '../../shared/contract/answer.ts';
 import type { PastTurn, Passage } from '../answerer.ts';
 import type { ChatMessage } from '../generator.ts';
 import { unmarked } from './unmarked.ts';
-import { structuredRules } from './structured/structured.ts';
+import { freeStructuredRules, structuredRules } from './structured/structured.ts';
 
 /** What a model writes if the passages do not hold the answer. */
 export const notFound = 'NOT IN THE DOCUMENTS';
@@ -23,6 +23,7 @@ const firstRules = {
   passages: passageRules,
   data: `${material} ${structuredRules}`,
   free: freeRules,
+  freeData: `${freeRules} ${freeStructuredRules}`,
 };
 
 const lengths = {
@@ -43,7 +44,7 @@ function systemText(kind: keyof typeof firstRules, rules: AnswerRules): string {
   const { language, length, tone, format, prompt, examples } = rules;
   const parts = [
     firstRules[kind],
-    ...(kind === 'data' ? [] : [lengths[length], formats[format]]),
+    ...(kind === 'data' || kind === 'freeData' ? [] : [lengths[length], formats[format]]),
     tone.trim() === '' ? '' : `Tone: ${line(tone)}.`,
     language.trim() === ''
       ? 'Answer in the language of the question.'
@@ -82,9 +83,10 @@ export function promptOf(
 }
 
 /** A prompt without documents. */
-export function freePrompt({ question, history, rules }: PromptParts): ChatMessage[] {
+export function freePrompt(parts: PromptParts): ChatMessage[] {
+  const { question, history, rules, asData = false } = parts;
   return [
-    { role: 'system', text: systemText('free', rules) },
+    { role: 'system', text: systemText(asData ? 'freeData' : 'free', rules) },
     ...history.flatMap(pastMessages),
     { role: 'user', text: question },
   ];

@@ -111,6 +111,10 @@ export const errorSentences: Record<ErrorCode, string> = {
   ASSISTANT_INVALID: 'This file holds no assistant. {reason}',
   SCHEMA_UNSUPPORTED:
     'The JSON schema cannot be kept to: {reason} at {place}. Use types, properties, items, enum and const.',
+  ANSWER_CUT:
+    'The answer came to the limit of tokens before its data was whole. Raise the limit (--max-tokens) and ask again.',
+  ANSWER_FORM:
+    'What the model wrote is not in the form that was asked for. Ask again, or choose another model.',
   QUESTIONS_INVALID: 'Line {line} of “{path}” is not a question with a file. {reason}',
   MODEL_UNKNOWN: '“{name}” is not installed. There are: {names}.',
   MODEL_ROLE: '“{name}” is {is}, and {wanted} is needed here. Choose another.',

@@ -197,10 +197,30 @@ test('as data: JSON by schema with its sources; not found is a refusal', async (
   const none = await ask([JSON.stringify({ found: false, sources: [], result: [] })], { schema });
   expect(none.answer).toMatchObject({ grounded: false, answer: '' });
   expect(none.answer.data).toBeUndefined();
-  const cut = await ask(['{"found": true, "sources": [1'], { schema });
-  expect(cut.answer.grounded).toBe(false);
+  const half = ['{"found": true, "sources": [1'];
   const odd = { type: 'string', pattern: '^a' };
   await expect(ask([], { schema: odd })).rejects.toMatchObject({ code: 'SCHEMA_UNSUPPORTED' });
+  // A server that keeps to no schema; the limit of tokens: what was written is kept, and it is said.
+  const other = await ask(half, { schema });
+  expect(other.answer).toMatchObject({ ended: 'failed', error: { code: 'ANSWER_FORM' } });
+  expect(other.answer).toMatchObject({ grounded: false, answer: half[0] });
+  server.finish = 'length';
+  const cut = await ask(half, { schema });
+  expect(cut.answer).toMatchObject({ ended: 'failed', error: { code: 'ANSWER_CUT' } });
+});
+
+test('as data without documents: JSON by schema, marked as general', async () => {
+  const schema = { type: 'object', properties: { planets: { type: 'integer' } } };
+  const asked = { schema, mode: 'free' as const };
+  const { answer } = await ask([JSON.stringify({ result: { planets: 8 } })], asked);
+  expect(answer).toMatchObject({ general: true, grounded: false, data: { planets: 8 } });
+  expect(JSON.parse(answer.answer)).toEqual({ planets: 8 });
+  expect(chats()[0]!.json).toMatchObject({
+    response_format: { json_schema: { schema: { properties: { result: schema } } } },
+  });
+  expect(lastPrompt()[0]!.content).toContain('"result"');
+  const none = await ask(['Eight.'], asked);
+  expect(none.answer).toMatchObject({ ended: 'failed', error: { code: 'ANSWER_FORM' } });
 });
 
 async function converse(question: string, conversationId?: string): Promise<Turn & { in: string }> {

@@ -1,5 +1,6 @@
 // What a conversation is called until the person calls it something else.
 import type { Answer } from '../../../shared/contract/answer.ts';
+import { withoutReferences } from '../../../shared/texts/references.ts';
 import type { Complete } from '../../answerer.ts';
 import { unmarked } from '../unmarked.ts';
 
@@ -31,7 +32,7 @@ export async function titleByModel(
     { role: 'user' as const, text: unmarked(text) },
   ];
   const written = await complete(messages, mostTokens, signal);
-  const title = written
+  const title = withoutReferences(written)
     .split('\n')[0]!
     .replace(/[*_#`"“”„«»]/gu, '')
     .trim()
