@@ -4,12 +4,15 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { cliJson, runCli, startCli } from '../support/cli.ts';
+import { indexFolder, openTestEngine } from '../support/engine.ts';
 import { folderWith, temporaryFolder } from '../support/folder.ts';
 import { expectWholeIndex } from '../support/index-check.ts';
 import { settledIn } from '../support/kill.ts';
 import { manyFiles } from '../support/many-files.ts';
+import { serveModels } from '../support/model-server.ts';
 
 const small = folderWith({ 'tea.md': 'Green tea is not fermented.' });
 
@@ -50,6 +53,28 @@ test('Ctrl+C ends an index with 130, keeps what is done, and the next run goes o
     extracted: 250 - done,
     unchanged: done,
   });
+});
+
+test('Ctrl+C in a question about whole documents ends it with 130, and prints what it has', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const server = await serveModels();
+  const engine = await openTestEngine(data);
+  const files = ['oak', 'elm', 'ash', 'fir'].map((tree) => [`${tree}.md`, `An ${tree} is a tree.`]);
+  await indexFolder(engine.client, folderWith(Object.fromEntries(files) as Record<string, string>));
+  await engine.client.servers.add({ address: server.address, name: 'lab' });
+  await engine.client.servers.agree({ name: 'lab', address: server.address });
+  await engine.client.settings.update({ chatModel: 'server:lab/writer', contextSize: 2048 });
+  await engine.close();
+  const more = Array.from({ length: 99 }, (_, i) => `and ${i} `);
+  Object.assign(server, { pauseMs: 200, parts: ['- Trees grow [1]', '.\n', '- They ', ...more] });
+  const { process: child, ended } = startCli(['ask', 'Summarise all documents'], { data });
+  await expect.poll(() => server.asked.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(0);
+  await delay(900);
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, '']);
+  expect(stdout).toMatch(/^- Trees grow\.\n/);
+  expect(stdout).not.toContain('do not seem to hold');
 });
 
 test('index --watch goes on with what changes until Ctrl+C', async () => {

@@ -41,6 +41,8 @@ function askOnce(words: string[], options: Options): Promise<void> {
     const answer = await wait(client, words.join(' '), asked, signal);
     if (options.json) printJson(answer);
     else printAnswer(answer);
+    // An answer that was told to stop is printed as far as it came.
+    signal.throwIfAborted();
   });
 }
 
@@ -113,7 +115,9 @@ function printAnswer(answer: Answer): void {
   if (answer.error) printLine(`${answer.error.message}\n`);
   if (answer.general) {
     if (answer.mode !== 'free') printLine(styled('dim', fromTheModel));
-  } else if (!answer.grounded) {
+  } else if (answer.ended === 'stopped') {
+    printLine(styled('dim', 'Stopped before its end.'));
+  } else if (!answer.grounded && !answer.error) {
     const none = answer.refusal === '' ? notHeld : safe(answer.refusal);
     printLine(`${none} The nearest passages:\n`);
     printHits(answer.nearest);

@@ -104,7 +104,8 @@ export function createConversations(parts: ConversationParts) {
     }
     const { question, writing, schema } = asked;
     const used = { ...settings, writing: { ...settings.writing, ...writing } };
-    const turn = turns.begin(id, parent, question);
+    const writer = { ...parts.writerOf(used), mode: used.mode };
+    const turn = turns.begin(id, parent, question, writer);
     conversations.change(id, { leaf: turn.id, updatedAt: turn.askedAt, ...untitled(id, question) });
     changed();
     try {
@@ -114,8 +115,7 @@ export function createConversations(parts: ConversationParts) {
       const stop = new AbortController();
       const either = AbortSignal.any([signal, stop.signal]);
       const begin = () => answer({ ...request, ...(schema && { schema }) }, either);
-      const writer = { ...parts.writerOf(used), mode: used.mode };
-      yield* keepAnswer({ turns, turn, writer }, begin, stop);
+      yield* keepAnswer({ turns, turn }, begin, stop);
     } finally {
       // Left before it began.
       if (turns.find(turn.id)?.answer === null) finishCut({ turns, turn }, '', stopped);
@@ -151,9 +151,7 @@ export function createConversations(parts: ConversationParts) {
 
   /** What was being written when the engine ended last time is kept as far as it came. */
   function recover(): void {
-    for (const turn of turns.unfinished()) {
-      finishCut({ turns, turn }, turn.written, stopped);
-    }
+    for (const turn of turns.unfinished()) finishCut({ turns, turn }, turn.written, stopped);
   }
 
   return {

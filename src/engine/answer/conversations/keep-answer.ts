@@ -13,13 +13,13 @@ import type { Finished } from '../asked.ts';
 const keepEveryMs = 1000;
 
 /** Who writes, as it stands on an answer. */
+const writerShape = answerSchema.pick({ model: true, adapters: true, mode: true });
 export type Writer = Pick<Answer, 'model' | 'adapters'>;
 
 /** The turn that is answered, and how. */
 interface Kept {
   turns: LibraryStore['turns'];
   turn: TurnRow;
-  writer?: Writer & Pick<Answer, 'mode'>;
 }
 
 type Ending = Pick<Answer, 'ended' | 'error'>;
@@ -91,7 +91,8 @@ async function restOf(answer: AsyncGenerator<AnswerProgress, Finished>): Promise
 }
 
 /** An answer without its end: nothing in it could be checked. */
-export function finishCut({ turns, turn, writer }: Kept, written: string, ending: Ending): void {
+export function finishCut({ turns, turn }: Kept, written: string, ending: Ending): void {
+  const { data: writer } = writerShape.safeParse(JSON.parse(turn.writer ?? 'null'));
   const cut = answerSchema.parse({
     ...writer,
     question: turn.question,

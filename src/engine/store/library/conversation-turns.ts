@@ -18,16 +18,19 @@ export interface TurnRow {
   /** The answer as JSON; null while it is being written. */
   answer: string | null;
   rating: number;
+  /** Who writes it, as JSON; null where that was not kept. */
+  writer: string | null;
 }
 
-const columns = `id, conversation, parent, asked_at AS askedAt, question, written, answer, rating`;
+const columns = `id, conversation, parent, asked_at AS askedAt, question, written, answer, rating,
+  writer`;
 
 export function conversationTurnRepository(db: Db) {
   const find = db.prepare<[string], TurnRow>(
     `SELECT ${columns} FROM conversation_turns WHERE id = ?`,
   );
   const insert = db.prepare(
-    `INSERT INTO conversation_turns VALUES (?, ?, ?, ?, ?, '', NULL, 0, ?, NULL)`,
+    `INSERT INTO conversation_turns VALUES (?, ?, ?, ?, ?, '', NULL, 0, ?, NULL, ?)`,
   );
   const write = db.prepare('UPDATE conversation_turns SET written = ? WHERE id = ?');
   const finish = db.prepare(
@@ -68,10 +71,15 @@ export function conversationTurnRepository(db: Db) {
 
   return {
     find: (id: string): TurnRow | null => find.get(id) ?? null,
-    /** A question that is about to be answered. */
-    begin(conversation: string, parent: string | null, question: string): TurnRow {
+    /**
+     * A question that is about to be answered.
+     *
+     * @param writer who writes, kept as JSON
+     */
+    begin(conversation: string, parent: string | null, question: string, writer: object): TurnRow {
       const id = randomUUID();
-      insert.run(id, conversation, parent, Date.now(), question, fold(question));
+      const about = [question, fold(question), JSON.stringify(writer)];
+      insert.run(id, conversation, parent, Date.now(), ...about);
       return find.get(id)!;
     },
     /** What is written so far, replacing what was. */

@@ -203,9 +203,12 @@ const conversations: Migration = (db) => {
   db.exec('DROP TABLE turns');
 };
 
-/** What was being written when the engine ended is found without reading every turn. */
+/** What was being written when the engine ended: found without reading every turn, and by whom. */
 const unfinishedTurns: Migration = (db) => {
-  db.exec('CREATE INDEX turns_unfinished ON conversation_turns (id) WHERE answer IS NULL');
+  db.exec(`
+    ALTER TABLE conversation_turns ADD COLUMN writer TEXT;
+    CREATE INDEX turns_unfinished ON conversation_turns (id) WHERE answer IS NULL;
+  `);
 };
 
 export const libraryMigrations: readonly Migration[] = [
