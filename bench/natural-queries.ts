@@ -10,7 +10,7 @@ export type QueryKind = 'natural' | 'common' | 'mistyped' | 'typing';
 
 export interface HybridQuery {
   query: ParsedQuery;
-  vector: Int8Array;
+  vector: Float32Array;
 }
 
 export interface NaturalQueries {
@@ -42,7 +42,7 @@ export function naturalQueries(seed: number): NaturalQueries {
             typing: kind === 'typing',
           });
           const key = Uint8Array.from({ length: 8 }, (_, i) => (made * (i + 7) * 37) & 255);
-          return { query, vector: clusteredVector(key) };
+          return { query, vector: Float32Array.from(clusteredVector(key)) };
         } catch (error) {
           // Words of one letter can be left of a short query.
           if (!(error instanceof LorekeepError)) throw error;

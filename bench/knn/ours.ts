@@ -45,7 +45,7 @@ export const ours: Contender = {
     const masks = new Map(shares.map((share) => [share, maskOf(set, share)]));
     // As at the start of the app: a fresh connection, nothing in memory.
     const started = performance.now();
-    reader.atOnce(() => search.begin(embedder, asInt8(set.queries[0]!), null)(nearestWanted));
+    reader.atOnce(() => search.begin(embedder, set.queries[0]!, null)(nearestWanted));
     const firstMs = performance.now() - started;
     console.log(`    its first answer, with loading the codes: ${firstMs.toFixed(0)} ms`);
     return {
@@ -54,9 +54,7 @@ export const ours: Contender = {
       memoryBytes: search.bytes(),
       search: (query, share) =>
         reader
-          .atOnce(() =>
-            search.begin(embedder, asInt8(query), masks.get(share) ?? null)(nearestWanted),
-          )
+          .atOnce(() => search.begin(embedder, query, masks.get(share) ?? null)(nearestWanted))
           // Chunks of a fresh index are numbered from 1 in the order of their writing.
           .map(({ chunkId }) => chunkId - 1),
       close() {

@@ -33,8 +33,13 @@ export interface Embedder {
   readonly chunkSize: ChunkSize;
   /** One vector a text, in order, int8 of any scale: only directions are compared. */
   embedDocuments(texts: string[], signal: AbortSignal): Promise<Int8Array[]>;
-  /** `words`: the query without stop words, for an embedder that does not know them itself. */
-  embedQuery(query: { text: string; words: readonly string[] }): Promise<Int8Array>;
+  /**
+   * The vector of a query, of any scale, not rounded: there is but one, and what it is compared with
+   * was rounded already. All zeros: no opinion.
+   *
+   * @param query `words`: without stop words, for an embedder that does not know them itself
+   */
+  embedQuery(query: { text: string; words: readonly string[] }): Promise<Float32Array>;
   close(): Promise<void>;
 }
 

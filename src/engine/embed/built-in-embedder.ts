@@ -51,9 +51,9 @@ export function createBuiltInEmbedder(threadUrl: URL, folder: string): Embedder 
       return (await remote()).embed(texts);
     },
     async embedQuery({ text, words }) {
-      if (unhelpful.test(text)) return new Int8Array(dimensions);
+      if (unhelpful.test(text)) return new Float32Array(dimensions);
       const { vector, known } = await (await remote()).embedQuery([...words]);
-      return known < leastKnown ? new Int8Array(dimensions) : vector;
+      return known < leastKnown ? new Float32Array(dimensions) : vector;
     },
     async close() {
       const thread = await opened?.catch(() => null);

@@ -2,6 +2,7 @@
 // engine's event loop stays free.
 import { readFileSync } from 'node:fs';
 import { serveThread } from '../calls/thread.ts';
+import { quantise } from '../vectors/quantise.ts';
 import { readStaticModel, type StaticModel } from './static-model.ts';
 import { knownShare, staticVector } from './static-vector.ts';
 
@@ -14,9 +15,10 @@ const functions = {
     if (read.id !== id) throw new Error(`the embedder's file holds ${read.id}, not ${id}`);
     model = read;
   },
-  embed: (texts: string[]): Int8Array[] => texts.map((text) => staticVector(opened(), text)),
+  embed: (texts: string[]): Int8Array[] =>
+    texts.map((text) => quantise(staticVector(opened(), text))),
   /** With the part of the query's words that the model knows, 0 to 1. */
-  embedQuery: (words: string[]): { vector: Int8Array; known: number } => ({
+  embedQuery: (words: string[]): { vector: Float32Array; known: number } => ({
     vector: staticVector(opened(), words.join(' ')),
     known: knownShare(opened(), words),
   }),

@@ -1,7 +1,6 @@
 // Text to vector by the static model: the sum of its words' vectors. A word's length in the table
 // says how much it means, which training has found out; a word said often counts a little more
 // than once.
-import { quantise } from '../vectors/quantise.ts';
 import { addRow, type StaticModel } from './static-model.ts';
 import { bucketsOf } from './word-parts.ts';
 import { wordsOf } from './words.ts';
@@ -9,13 +8,13 @@ import { wordsOf } from './words.ts';
 /** What a word's parts together weigh against a whole word of the vocabulary. */
 export const partsWeight = 0.7;
 
-/** The vector of a text, scaled so that its largest entry is ±127; all zeros for no words. */
-export function staticVector(model: StaticModel, text: string): Int8Array {
+/** The vector of a text, of any scale; all zeros for no words. */
+export function staticVector(model: StaticModel, text: string): Float32Array {
   const counts = new Map<string, number>();
   for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const sum = new Float32Array(model.dimensions);
   for (const [word, count] of counts) addWord(model, sum, word, 1 + Math.log(count));
-  return quantise(sum);
+  return sum;
 }
 
 function addWord(model: StaticModel, sum: Float32Array, word: string, weight: number): void {

@@ -1,6 +1,5 @@
 // A loaded embedding model: texts to vectors.
 import type { Llama, Token } from 'node-llama-cpp';
-import { quantise } from '../vectors/quantise.ts';
 import type { LlamaLog } from './llama-log.ts';
 import { contextSizeOf, loadedOf } from './loaded-model.ts';
 import { chooseThreads } from './measure-threads.ts';
@@ -10,12 +9,12 @@ import type { Loaded, LoadRequest } from './protocol.ts';
 export interface EmbeddingSlot {
   loaded(): Loaded;
   /**
-   * The vectors of texts, int8 of any scale. A text that is longer than the model sees is split,
-   * and its vector is that of all of its parts: nothing of it is cut off.
+   * The vector of a text, of any scale. A text that is longer than the model sees is split, and its
+   * vector is that of all of its parts: nothing of it is cut off.
    *
-   * @param prefix stands before each text, and before each part of one
+   * @param prefix stands before the text, and before each part of it
    */
-  embed(texts: readonly string[], prefix?: string): Promise<Int8Array[]>;
+  embed(text: string, prefix?: string): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
@@ -46,7 +45,7 @@ export async function loadEmbedder(
     return split(model.tokenize(text), most - before.length).map((part) => [...before, ...part]);
   }
 
-  async function embedOne(text: string, prefix: string): Promise<Int8Array> {
+  async function embed(text: string, prefix = ''): Promise<Float32Array> {
     const sum = new Float32Array(model.embeddingVectorSize);
     for (const part of partsOf(text, prefix)) {
       const { vector } = await context.getEmbeddingFor(part);
@@ -54,16 +53,12 @@ export async function loadEmbedder(
       // A part counts by its length.
       for (const [i, value] of vector.entries()) sum[i]! += (value / length) * part.length;
     }
-    return quantise(sum);
+    return sum;
   }
 
   return {
     loaded: () => loadedOf(opened, { contextSize, threads, dimensions: model.embeddingVectorSize }),
-    async embed(texts, prefix = '') {
-      const vectors: Int8Array[] = [];
-      for (const text of texts) vectors.push(await embedOne(text, prefix));
-      return vectors;
-    },
+    embed,
     async dispose() {
       await context.dispose();
       await model.dispose();

@@ -19,6 +19,7 @@ import type {
 } from './protocol.ts';
 import { loadReranker, type RankingSlot } from './ranking-slot.ts';
 import { createTextStream, type TextStream } from './text-stream.ts';
+import { quantise } from '../vectors/quantise.ts';
 import { createWorkOrder } from './work-order.ts';
 
 const log = createLlamaLog();
@@ -115,14 +116,14 @@ const functions = {
   async embedDocuments(role: EmbedderRole, batch: string[], prefix: string): Promise<Int8Array[]> {
     const vectors: Int8Array[] = [];
     for (const text of batch) {
-      const [vector] = await order.background(() => embedder(role).embed([text], prefix));
-      vectors.push(vector!);
+      const vector = await order.background(() => embedder(role).embed(text, prefix));
+      vectors.push(quantise(vector));
     }
     return vectors;
   },
   /** The vector of a query: somebody waits for it. */
-  embedQuery: async (role: EmbedderRole, text: string): Promise<Int8Array> =>
-    (await embedder(role).embed([text]))[0]!,
+  embedQuery: async (role: EmbedderRole, text: string): Promise<Float32Array> =>
+    embedder(role).embed(text),
   async rank(query: string, batch: string[], budgetMs: number): Promise<(number | null)[]> {
     if (!slots.reranker) throw notLoaded();
     return slots.reranker.rank(query, batch, budgetMs);

@@ -65,11 +65,12 @@ export async function openLocalEmbedder(
       stop.throwIfAborted();
       vectors.push(...(await inference.embedDocuments(request(), batch, stop, prefixes.document)));
     }
-    return vectors.map(checked);
+    for (const vector of vectors) check(vector);
+    return vectors;
   }
 
-  function checked(vector: Int8Array): Int8Array {
-    if (vector.length === dimensions) return vector;
+  function check(vector: { length: number }): void {
+    if (vector.length === dimensions) return;
     throw new Error(`a vector of ${vector.length} numbers instead of ${dimensions}`);
   }
 
@@ -91,7 +92,10 @@ export async function openLocalEmbedder(
       });
     },
     async embedQuery({ text }) {
-      return checked(await inference.embedQuery(request(), prefixes.query + text, closing.signal));
+      const asked = prefixes.query + text;
+      const vector = await inference.embedQuery(request(), asked, closing.signal);
+      check(vector);
+      return vector;
     },
     async close() {
       closing.abort();

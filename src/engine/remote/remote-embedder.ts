@@ -53,7 +53,7 @@ export function remoteEmbedder(parts: RemoteEmbedderParts): Embedder {
   async function embed(
     texts: readonly string[],
     how: { prefix: string; waits: readonly number[]; signal: AbortSignal },
-  ): Promise<Int8Array[]> {
+  ): Promise<Float32Array[]> {
     how.signal.throwIfAborted();
     checked ??= check().catch((error: unknown) => {
       // Another try may find it well.
@@ -69,7 +69,7 @@ export function remoteEmbedder(parts: RemoteEmbedderParts): Embedder {
     const made = vectors.values();
     // A text of nothing has no direction.
     return texts.map((text) =>
-      text.trim() === '' ? new Int8Array(dimensions) : quantise(made.next().value!),
+      text.trim() === '' ? new Float32Array(dimensions) : made.next().value!,
     );
   }
 
@@ -81,9 +81,10 @@ export function remoteEmbedder(parts: RemoteEmbedderParts): Embedder {
     unrelated,
     // As the built-in one: what is shorter than this fits every model's context.
     chunkSize: { measure: 'word-pieces', most: 250, least: 50 },
-    embedDocuments(texts, signal) {
+    async embedDocuments(texts, signal) {
       const both = AbortSignal.any([signal, closing.signal]);
-      return embed(texts, { prefix: prefixes.document, waits, signal: both });
+      const vectors = await embed(texts, { prefix: prefixes.document, waits, signal: both });
+      return vectors.map(quantise);
     },
     async embedQuery({ text }) {
       const late = AbortSignal.timeout(querySeconds * 1000);

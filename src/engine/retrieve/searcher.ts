@@ -24,7 +24,7 @@ import { widened } from './rank/widen.ts';
 export interface SearchRequest {
   query: ParsedQuery;
   /** Null where the mode needs none. */
-  vector: Int8Array | null;
+  vector: Float32Array | null;
   embedder: string;
   /** How much the semantic side's opinion counts. */
   semanticWeight: number;

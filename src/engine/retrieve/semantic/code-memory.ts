@@ -6,6 +6,7 @@ import {
   outerLevel,
   placesPerBlock,
   planeBytes,
+  type Direction,
 } from '../../store/index/codes.ts';
 import {
   admitEqual,
@@ -174,7 +175,7 @@ export function createCodeMemory(
      * @returns the chunks whose vectors seem nearest, best first: as many as it is asked for, at
      *   most 2048. If no more than that count, it is all of them
      */
-    begin(query: Int8Array, wanted: Uint8Array | null): (keep: number) => Estimated[] {
+    begin(query: Direction, wanted: Uint8Array | null): (keep: number) => Estimated[] {
       const turned = turn(query);
       const offset = centre ? dot(turned, centre) : 0;
       // May make the memory grow, which gives it another buffer.

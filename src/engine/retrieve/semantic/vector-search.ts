@@ -1,5 +1,6 @@
 // The nearest chunks of a vector: codes in memory say which are worth a look, the vectors on disk
 // which they are. Runs in the searcher thread, within one reading transaction a search.
+import type { Direction } from '../../store/index/codes.ts';
 import type { CodedGeneration, VectorReader } from '../../store/index/vector-reader.ts';
 import {
   type CodeMemory,
@@ -80,7 +81,7 @@ export function createVectorSearch(
      * Begins to look for the nearest chunks; what it returns ends it, within the same reading
      * transaction. In between a second core is at work in a large index.
      *
-     * @param query int8 of any scale: only its direction counts
+     * @param query of any scale: only its direction counts
      * @param wanted a byte for each document id, 1 if it counts, documents beyond its end do not;
      *   null if all do
      * @returns as many as asked for, at most 256, best first, ties in the order of their ids; none
@@ -88,7 +89,7 @@ export function createVectorSearch(
      */
     begin(
       embedder: string,
-      query: Int8Array,
+      query: Direction,
       wanted: Uint8Array | null,
     ): (count: number) => Neighbour[] {
       const found = codes(embedder, query.length);
@@ -100,7 +101,7 @@ export function createVectorSearch(
     /** The cosines of some chunks, for those that have a vector. */
     similarities(
       embedder: string,
-      query: Int8Array,
+      query: Direction,
       chunkIds: readonly number[],
     ): Map<number, number> {
       const generation = reader.generation(embedder);
@@ -118,7 +119,7 @@ export function createVectorSearch(
 function rescored(
   reader: VectorReader,
   generation: CodedGeneration,
-  query: Int8Array,
+  query: Direction,
   candidates: readonly Estimated[],
   count: number,
 ): Neighbour[] {
@@ -163,7 +164,7 @@ function hopeless(
 function readCosines(
   reader: VectorReader,
   generation: CodedGeneration,
-  query: Int8Array,
+  query: Direction,
   chunkIds: readonly number[],
 ): Map<number, number> {
   const length = Math.sqrt(squares(query));
@@ -181,12 +182,12 @@ function readCosines(
   return cosines;
 }
 
-function squares(vector: Int8Array): number {
+function squares(vector: Direction): number {
   let sum = 0;
   for (const value of vector) sum += value * value;
   return sum;
 }
 
-function isZero(vector: Int8Array): boolean {
+function isZero(vector: Direction): boolean {
   return vector.every((value) => value === 0);
 }

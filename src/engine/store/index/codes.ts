@@ -50,8 +50,11 @@ export function blockBytes(dimensions: number): number {
   return planesAt + 2 * placesPerBlock * planeBytes(dimensions);
 }
 
+/** A vector of which only the direction counts. */
+export type Direction = Int8Array | Float32Array;
+
 /** A vector of length one, turned; all zeros if the vector is. The numbers are the caller's. */
-export type Turn = (vector: Int8Array) => Float32Array;
+export type Turn = (vector: Direction) => Float32Array;
 
 /**
  * The rotation of all vectors of so many dimensions: three rounds of shuffled entries, random

@@ -5,7 +5,7 @@ import type { Client } from '../../../../src/shared/contract/contract.ts';
 import type { Turn } from '../../../../src/shared/contract/conversations.ts';
 import { openLibraryStore } from '../../../../src/engine/store/library/library-store.ts';
 import { endOf, indexFolder, startEngine, type TestEngine } from '../../../support/engine.ts';
-import { folderWith, temporaryFolder } from '../../../support/folder.ts';
+import { folderWith } from '../../../support/folder.ts';
 
 let engine: TestEngine;
 let client: Client;
