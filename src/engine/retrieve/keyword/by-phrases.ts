@@ -23,7 +23,7 @@ export function byPhrases(search: Search, scorer: Scorer): Scored[] {
   // What holds the other words too comes first; a phrase alone is enough.
   const expressions = free.length > 0 ? [both(phrases, anyOf(termsOf(free))), phrases] : [phrases];
   for (const expression of expressions) {
-    for (const one of ranked(search, scorer, expression)) found.set(one.chunkId, one);
+    for (const one of ranked(search, scorer, { expression })) found.set(one.chunkId, one);
   }
   return [...found.values()];
 }

@@ -9,9 +9,10 @@
 // Where only common words are asked for, the newest of many chunks are ranked.
 import type { Correction } from '../../../shared/contract/search.ts';
 import type { WantedChunks } from '../../store/index/chunk-documents.ts';
+import { mostBeside } from '../../store/index/keyword-reader.ts';
 import type { ParsedQuery } from '../query/parsed-query.ts';
 import { byPhrases } from './by-phrases.ts';
-import { above, anyOf, both } from './expressions.ts';
+import { above, anyOf } from './expressions.ts';
 import { type Slot, slotsOf } from './query-slots.ts';
 import {
   createScorer,
@@ -114,11 +115,11 @@ function bestOf(
   required: readonly Slot[],
   optional: readonly Slot[],
 ): Scored[] {
-  const needed = anyOf(termsOf(required));
-  const more = optional.some((slot) => !required.includes(slot));
-  // FTS5 knows no optional words: these stand beside the required ones once more.
-  const expression = more ? both(needed, anyOf(termsOf([...required, ...optional]))) : needed;
-  return ranked(search, scorer, expression);
+  const beside = optional
+    .filter((slot) => !required.includes(slot))
+    .slice(0, mostBeside)
+    .map((slot) => ({ expression: anyOf(termsOf([slot])), weight: slot.weight }));
+  return ranked(search, scorer, { expression: anyOf(termsOf(required)), beside });
 }
 
 /** True if chunks without any of the essential words could be among the first results. */
@@ -137,8 +138,8 @@ function mayMiss(scored: readonly Scored[], others: readonly Slot[]): boolean {
 function byCommonWords(search: Search, scorer: Scorer, common: readonly Slot[]): Scored[] {
   const { limits } = search;
   const found = new Map<number, Scored>();
-  const add = (expression: string): void => {
-    for (const one of ranked(search, scorer, expression)) found.set(one.chunkId, one);
+  const add = (expression: string, cost: number): void => {
+    for (const one of ranked(search, scorer, { expression, cost })) found.set(one.chunkId, one);
   };
   let left = limits.walked;
   for (let together = Math.min(mostTogether, common.length); together > 0; together--) {
@@ -148,8 +149,8 @@ function byCommonWords(search: Search, scorer: Scorer, common: readonly Slot[]):
     if (cost > left && together > 1) continue;
     left -= cost;
     const expression = some.map((slot) => `(${anyOf(termsOf([slot]))})`).join(' AND ');
-    if (together === 1 && some[0]!.frequency > limits.ranked) add(above(expression));
-    add(expression);
+    if (together === 1 && some[0]!.frequency > limits.ranked) add(above(expression), cost);
+    add(expression, cost);
     if (found.size >= enough) break;
   }
   return [...found.values()];

@@ -1,7 +1,7 @@
 // The parts that every keyword search is made of: what it may cost, and its best chunks scored from
 // their texts.
 import type { WantedChunks } from '../../store/index/chunk-documents.ts';
-import type { KeywordReader } from '../../store/index/keyword-reader.ts';
+import type { Beside, KeywordReader } from '../../store/index/keyword-reader.ts';
 import type { Vocabulary } from '../../store/index/vocabulary.ts';
 import type { ParsedQuery, Phrase } from '../query/parsed-query.ts';
 import { inOrder, without } from './expressions.ts';
@@ -79,11 +79,23 @@ export function createScorer({ source, query, slots }: Search): Scorer {
       });
 }
 
+/** Chunks to look for. */
+interface Matching {
+  expression: string;
+  /** Chunks of all its terms, counted: FTS5 goes through them before it ranks the first. */
+  cost?: number;
+  beside?: readonly Beside[];
+}
+
 /**
- * The best of what an expression matches, scored from the texts. Where these rule out most of
+ * The best of what an expression matches, or the newest where even counting costs too much, scored from the texts. Where these rule out most of
  * them, more are read.
  */
-export function ranked(search: Search, scorer: Scorer, expression: string): Scored[] {
+export function ranked(
+  search: Search,
+  scorer: Scorer,
+  { expression, cost = 0, beside }: Matching,
+): Scored[] {
   const { source, wanted, limits, query } = search;
   const narrowed = withoutExcluded(
     expression,
@@ -92,8 +104,11 @@ export function ranked(search: Search, scorer: Scorer, expression: string): Scor
   let scored: Scored[] = [];
   for (const step of deeper) {
     const limit = limits.read * step;
-    const matches = source.keywords.best(narrowed, limits.ranked, limit, wanted);
-    scored = scorer(matches.map(({ chunkId }) => chunkId));
+    const matches =
+      cost > limits.walked
+        ? source.keywords.newest(narrowed, limit, wanted)
+        : idsOf(source.keywords.best(narrowed, limits.ranked, limit, wanted, beside));
+    scored = scorer(matches);
     if (scored.length >= enough || matches.length < limit) return scored;
   }
   const phrases = query.excluded.filter(isPhrase);
@@ -101,9 +116,12 @@ export function ranked(search: Search, scorer: Scorer, expression: string): Scor
   // Nearly all hold an excluded phrase: its stems are excluded instead.
   const strict = withoutExcluded(narrowed, phrases);
   const matches = source.keywords.best(strict, limits.ranked, limits.read, wanted);
-  const known = new Set(scored.map(({ chunkId }) => chunkId));
-  const more = matches.map(({ chunkId }) => chunkId).filter((id) => !known.has(id));
-  return [...scored, ...scorer(more)];
+  const known = new Set(idsOf(scored));
+  return [...scored, ...scorer(idsOf(matches).filter((id) => !known.has(id)))];
+}
+
+function idsOf(chunks: readonly { chunkId: number }[]): number[] {
+  return chunks.map(({ chunkId }) => chunkId);
 }
 
 function withoutExcluded(expression: string, excluded: readonly Phrase[]): string {

@@ -2,7 +2,9 @@
 //
 // What it costs, measured with a million chunks: going through a term's chunks takes about 30 ns
 // each, ranking one by BM25 twenty times that, as FTS5 looks up each chunk's length. That is why
-// every ranking here is bounded by a number of rows.
+// every ranking here is bounded by a number of rows. And before it ranks the first row, FTS5 goes
+// through all chunks of every term of the expression to count them: common terms stay out of what is
+// ranked, and only add to the score of what they stand in.
 import type { Db } from '../sqlite.ts';
 import type { WantedChunks } from './chunk-documents.ts';
 
@@ -11,6 +13,14 @@ export interface KeywordMatch {
   /** BM25, larger is better. */
   score: number;
 }
+
+/** Chunks that match an expression as well as another one count for more. */
+export interface Beside {
+  expression: string;
+  weight: number;
+}
+
+export const mostBeside = 3;
 
 /** What BM25 needs to know of the whole index. */
 export interface KeywordSizes {
@@ -28,13 +38,17 @@ export interface KeywordReader {
    *
    * @param rows most chunks that are ranked, the newest of those that match
    * @param limit most chunks that are returned, best first
+   * @param beside what adds to the score of a chunk that matches it, at most `mostBeside`
    */
   best(
     expression: string,
     rows: number,
     limit: number,
     wanted: WantedChunks | null,
+    beside?: readonly Beside[],
   ): KeywordMatch[];
+  /** The newest chunks that an expression matches. */
+  newest(expression: string, limit: number, wanted: WantedChunks | null): number[];
   /** Every chunk that an expression matches, by their ids. */
   all(expression: string, wanted: WantedChunks | null): number[];
   /** The same ranked, in no order. */
@@ -51,6 +65,8 @@ const commonFrequency = 2000;
 const keptWithin = 0.02;
 const mostKept = 4096;
 
+const besideScore = ' + ? * (k.rowid IN (SELECT rowid FROM keywords WHERE keywords MATCH ?))';
+
 export function keywordReader(db: Db): KeywordReader {
   const frequencyOf = db
     .prepare<[string], number>('SELECT doc FROM keyword_terms WHERE term = ?')
@@ -61,12 +77,20 @@ export function keywordReader(db: Db): KeywordReader {
     const where = `keywords MATCH ?${narrowed ? ` AND substr(?, k.rowid + 1, 1) = x'01'` : ''}`;
     return {
       // The inner limit ends the walk, newest chunks first; without it every match is ranked.
-      best: db.prepare<unknown[], KeywordMatch>(
-        `SELECT chunkId, score FROM (
-           SELECT k.rowid AS chunkId, -bm25(keywords, 1.0, ${contextWeight}) AS score
-           FROM keywords k WHERE ${where} ORDER BY k.rowid DESC LIMIT ?)
-         ORDER BY score DESC, chunkId LIMIT ?`,
+      best: Array.from({ length: mostBeside + 1 }, (_, count) =>
+        db.prepare<unknown[], KeywordMatch>(
+          `SELECT chunkId, score FROM (
+             SELECT k.rowid AS chunkId,
+               -bm25(keywords, 1.0, ${contextWeight})${besideScore.repeat(count)} AS score
+             FROM keywords k WHERE ${where} ORDER BY k.rowid DESC LIMIT ?)
+           ORDER BY score DESC, chunkId LIMIT ?`,
+        ),
       ),
+      newest: db
+        .prepare<unknown[], number>(
+          `SELECT k.rowid FROM keywords k WHERE ${where} ORDER BY k.rowid DESC LIMIT ?`,
+        )
+        .pluck(),
       ranked: db.prepare<unknown[], KeywordMatch>(
         `SELECT k.rowid AS chunkId, -bm25(keywords, 1.0, ${contextWeight}) AS score
          FROM keywords k WHERE ${where}`,
@@ -105,8 +129,13 @@ export function keywordReader(db: Db): KeywordReader {
   return {
     sizes,
     frequency,
-    best: (expression, rows, limit, wanted) =>
-      of(wanted).best.all(expression, ...maskOf(wanted), rows, limit),
+    best(expression, rows, limit, wanted, beside = []) {
+      const more = beside.flatMap((one) => [one.weight, `(${expression}) AND (${one.expression})`]);
+      const best = of(wanted).best[beside.length]!;
+      return best.all(...more, expression, ...maskOf(wanted), rows, limit);
+    },
+    newest: (expression, limit, wanted) =>
+      of(wanted).newest.all(expression, ...maskOf(wanted), limit),
     all: (expression, wanted) => of(wanted).ids.all(expression, ...maskOf(wanted)),
     allRanked: (expression, wanted) => of(wanted).ranked.all(expression, ...maskOf(wanted)),
     count: (expression, atMost, wanted) =>

@@ -105,6 +105,36 @@ describe('among many chunks', () => {
     );
   });
 
+  test('what matches another expression too counts for more, whatever stands in it how often', () => {
+    const { keywords } = index.reader;
+    const plain = keywords.best('"wa1"', 1e9, 1000, null);
+    const both = new Set(keywords.all('"wa1" AND "wb0"', null));
+    expect(both.size).toBeGreaterThan(0);
+    expect(both.size).toBeLessThan(plain.length);
+    const beside = { expression: '"wb0" OR "none"', weight: 5 };
+    const scores = new Map(plain.map(({ chunkId, score }) => [chunkId, score]));
+    for (const found of [
+      keywords.best('"wa1"', 1e9, 1000, null, [beside]),
+      keywords.best('"wa1"', 1e9, 1000, null, [beside, { expression: '"none"', weight: 9 }]),
+    ]) {
+      expect(found).toHaveLength(plain.length);
+      for (const { chunkId, score } of found) {
+        expect(score).toBeCloseTo(scores.get(chunkId)! + (both.has(chunkId) ? 5 : 0), 9);
+      }
+    }
+  });
+
+  test('a word too common to be counted brings the newest of its chunks, within a filter too', () => {
+    const bounds = { ...keywordLimits, ranked: 50, walked: 100, read: 40 };
+    const all = index.reader.keywords.all('"wa0"', null);
+    expect(all.length).toBeGreaterThan(bounds.walked);
+    const newest = all.toSorted((a, b) => b - a).slice(0, bounds.read);
+    const found = search(index, queryOf('wa0'), bounds).candidates.map(({ chunkId }) => chunkId);
+    expect(newest.every((id) => found.includes(id))).toBe(true);
+    const inPart = search(index, queryOf('wa0', { paths: ['part-3/'] }), bounds).candidates;
+    expect(inPart.length).toBeGreaterThan(0);
+  });
+
   test('scores are parts of the query, alike with and without bounds', () => {
     for (const bounds of [tight, unbounded]) {
       const { candidates } = search(index, queryOf('wa0 wb0 wc0 wd77 we250'), bounds);
