@@ -7,6 +7,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/screen.css';
 import './styles/side.css';
+import './styles/popover.css';
 
 reloadWhenStale();
 createApp(App).provide(servicesKey, createServices()).use(createAppRouter()).mount('#app');

@@ -36,6 +36,7 @@ const turnOf = (id: string, parent: string | null, part: Partial<Turn> = {}): Tu
   answer: answerOf(),
   written: '',
   rating: 0,
+  structured: false,
   siblings: [id],
   ...part,
 });

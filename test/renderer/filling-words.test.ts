@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fillingWords,
-  isDataSoFar,
-  rowsSoFar,
-} from '../../src/renderer/features/answer/filling-words.ts';
+import { fillingWords, rowsSoFar } from '../../src/renderer/features/answer/filling-words.ts';
 
 describe('data that is being written', () => {
-  it('is told from a text', () => {
-    for (const data of ['{', '{"found": true', ' {\n  "a']) {
-      expect(isDataSoFar(data), data).toBe(true);
-    }
-    for (const text of ['', 'Painted [1].', '[1] says so', '{braces} in a text', '```json\n{']) {
-      expect(isDataSoFar(text), text).toBe(false);
-    }
-  });
-
   it('has as many rows as are whole', () => {
     const data = (result: string) =>
       rowsSoFar(`{"found": true, "sources": [1, 2], "result": ${result}`);

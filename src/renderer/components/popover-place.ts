@@ -5,7 +5,10 @@ const gap = 6;
 /** Less room than this below, and more above: it opens upwards. */
 const roomy = 340;
 
-export type PopoverPlace = Record<'top' | 'bottom' | 'left' | 'right' | 'max-height', string>;
+export type PopoverPlace = Record<
+  'top' | 'bottom' | 'left' | 'right' | 'width' | 'max-height',
+  string
+>;
 
 /** Place of a popover of at most `width` pixels whose opener stands at `anchor`. */
 export function popoverPlace(anchor: DOMRect, width: number): PopoverPlace {
@@ -23,6 +26,7 @@ export function popoverPlace(anchor: DOMRect, width: number): PopoverPlace {
     bottom: upwards ? `${windowHeight - anchor.top + gap}px` : 'auto',
     left: `${left}px`,
     right: 'auto',
+    width: `${usable}px`,
     'max-height': `${(upwards ? anchor.top : below) - 3 * gap}px`,
   };
 }

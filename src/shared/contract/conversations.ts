@@ -55,6 +55,8 @@ export const turn = z.object({
   /** What is written so far of one that is being written. */
   written: z.string(),
   rating,
+  /** It was asked for as data by a schema. */
+  structured: z.boolean(),
   /** All turns after the same parent, itself among them, oldest first. */
   siblings: z.array(z.string()),
 });

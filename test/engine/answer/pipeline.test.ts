@@ -223,6 +223,22 @@ test('as data without documents: JSON by schema, marked as general', async () =>
   expect(none.answer).toMatchObject({ ended: 'failed', error: { code: 'ANSWER_FORM' } });
 });
 
+test('a turn says that it asks for data, while it is written and after', async () => {
+  server.parts = [JSON.stringify({ found: true, sources: [1], result: { weeks: 12 } })];
+  const schema = { type: 'object', properties: { weeks: { type: 'integer' } } };
+  const seen: boolean[] = [];
+  for await (const event of await client.conversations.ask({ question: weeks, schema })) {
+    if (event.type === 'started') {
+      const { structured, answer } = await client.conversations.turn({ turnId: event.turnId });
+      expect(answer).toBe(null);
+      seen.push(structured);
+    }
+    if (event.type === 'done') seen.push(event.turn.structured);
+  }
+  expect(seen).toEqual([true, true]);
+  expect((await converse(weeks)).structured).toBe(false);
+});
+
 async function converse(question: string, conversationId?: string): Promise<Turn & { in: string }> {
   let id = '';
   const asked = { question, ...(conversationId !== undefined && { conversationId }) };

@@ -1,4 +1,5 @@
 // Conversations and turns of the library as the contract shows them.
+import { z } from 'zod';
 import {
   answer as answerSchema,
   answerSettings,
@@ -34,6 +35,17 @@ export function summaryOf(row: FoundConversation): ConversationSummary {
   return { id, title, pinned, updatedAt, turns, found };
 }
 
+/** How a question was asked; who writes is known before anything is written. */
+const askedWith = answerSchema
+  .pick({ model: true, adapters: true, mode: true })
+  .extend({ structured: z.boolean() });
+export type AskedWith = z.infer<typeof askedWith>;
+
+/** Null for turns of a version that did not keep it. */
+export function askedWithOf(row: Pick<TurnRow, 'askedWith'>): AskedWith | null {
+  return askedWith.safeParse(JSON.parse(row.askedWith ?? 'null')).data ?? null;
+}
+
 export function turnOf(row: TurnRow, siblings: string[]): Turn {
   const { id, parent, askedAt, question, written, rating } = row;
   return {
@@ -44,6 +56,7 @@ export function turnOf(row: TurnRow, siblings: string[]): Turn {
     written,
     rating: rating < 0 ? -1 : rating > 0 ? 1 : 0,
     answer: answerOf(row),
+    structured: askedWithOf(row)?.structured ?? false,
     siblings,
   };
 }

@@ -16,8 +16,8 @@ import type { TurnRow } from '../../store/library/conversation-turns.ts';
 import type { LibraryStore } from '../../store/library/library-store.ts';
 import type { AnswerStream } from '../asked.ts';
 import type { Attachments } from './attachments.ts';
-import { answerOf, conversationOf, turnOf } from './conversation-of.ts';
-import { finishCut, keepAnswer, stopped, type Writer } from './keep-answer.ts';
+import { answerOf, type AskedWith, conversationOf, turnOf } from './conversation-of.ts';
+import { finishCut, keepAnswer, stopped } from './keep-answer.ts';
 import { titleByModel, titleFromQuestion } from './titles.ts';
 
 export interface ConversationParts {
@@ -28,7 +28,7 @@ export interface ConversationParts {
   closing: AbortSignal;
   answer: AnswerStream;
   /** Who writes with some settings: known before it writes. */
-  writerOf(settings: AnswerSettings): Writer;
+  writerOf(settings: AnswerSettings): Pick<AskedWith, 'model' | 'adapters'>;
   /** What writes short texts with the model of some settings; null where none does. */
   completeBy(settings: AnswerSettings): Complete | null;
   settingsOf(given: GivenSettings, assistantId: string | undefined): AnswerSettings;
@@ -104,8 +104,9 @@ export function createConversations(parts: ConversationParts) {
     }
     const { question, writing, schema } = asked;
     const used = { ...settings, writing: { ...settings.writing, ...writing } };
-    const writer = { ...parts.writerOf(used), mode: used.mode };
-    const turn = turns.begin(id, parent, question, writer);
+    const structured = schema !== undefined;
+    const how: AskedWith = { ...parts.writerOf(used), mode: used.mode, structured };
+    const turn = turns.begin(id, parent, question, how);
     conversations.change(id, { leaf: turn.id, updatedAt: turn.askedAt, ...untitled(id, question) });
     changed();
     try {

@@ -8,13 +8,10 @@ import { errorSentence } from '../../../shared/texts/format.ts';
 import type { TurnRow } from '../../store/library/conversation-turns.ts';
 import type { LibraryStore } from '../../store/library/library-store.ts';
 import type { Finished } from '../asked.ts';
+import { askedWithOf } from './conversation-of.ts';
 
 /** What was written is kept at most so often: a crash costs no more than this. */
 const keepEveryMs = 1000;
-
-/** Who writes, as it stands on an answer. */
-const writerShape = answerSchema.pick({ model: true, adapters: true, mode: true });
-export type Writer = Pick<Answer, 'model' | 'adapters'>;
 
 /** The turn that is answered, and how. */
 interface Kept {
@@ -92,14 +89,14 @@ async function restOf(answer: AsyncGenerator<AnswerProgress, Finished>): Promise
 
 /** An answer without its end: nothing in it could be checked. */
 export function finishCut({ turns, turn }: Kept, written: string, ending: Ending): void {
-  const { data: writer } = writerShape.safeParse(JSON.parse(turn.writer ?? 'null'));
+  const how = askedWithOf(turn);
   const cut = answerSchema.parse({
-    ...writer,
+    ...how,
     question: turn.question,
     answer: withoutReferences(written),
     grounded: false,
-    general: writer?.mode === 'free' && written !== '',
-    answeredBy: writer?.model === null ? 'extractive' : 'model',
+    general: how?.mode === 'free' && written !== '',
+    answeredBy: how?.model === null ? 'extractive' : 'model',
     citations: [],
     nearest: [],
     tookMs: 0,

@@ -18,12 +18,12 @@ export interface TurnRow {
   /** The answer as JSON; null while it is being written. */
   answer: string | null;
   rating: number;
-  /** Who writes it, as JSON; null where that was not kept. */
-  writer: string | null;
+  /** How it was asked, as JSON; null where that was not kept. */
+  askedWith: string | null;
 }
 
 const columns = `id, conversation, parent, asked_at AS askedAt, question, written, answer, rating,
-  writer`;
+  asked_with AS askedWith`;
 
 export function conversationTurnRepository(db: Db) {
   const find = db.prepare<[string], TurnRow>(
@@ -74,11 +74,16 @@ export function conversationTurnRepository(db: Db) {
     /**
      * A question that is about to be answered.
      *
-     * @param writer who writes, kept as JSON
+     * @param askedWith how it is asked, kept as JSON
      */
-    begin(conversation: string, parent: string | null, question: string, writer: object): TurnRow {
+    begin(
+      conversation: string,
+      parent: string | null,
+      question: string,
+      askedWith: object,
+    ): TurnRow {
       const id = randomUUID();
-      const about = [question, fold(question), JSON.stringify(writer)];
+      const about = [question, fold(question), JSON.stringify(askedWith)];
       insert.run(id, conversation, parent, Date.now(), ...about);
       return find.get(id)!;
     },

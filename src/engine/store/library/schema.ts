@@ -203,10 +203,10 @@ const conversations: Migration = (db) => {
   db.exec('DROP TABLE turns');
 };
 
-/** What was being written when the engine ended: found without reading every turn, and by whom. */
+/** What was being written when the engine ended: found without reading every turn, and how it was asked. */
 const unfinishedTurns: Migration = (db) => {
   db.exec(`
-    ALTER TABLE conversation_turns ADD COLUMN writer TEXT;
+    ALTER TABLE conversation_turns ADD COLUMN asked_with TEXT;
     CREATE INDEX turns_unfinished ON conversation_turns (id) WHERE answer IS NULL;
   `);
 };

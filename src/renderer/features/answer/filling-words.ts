@@ -2,14 +2,6 @@
 // far it is instead.
 import { counted, t } from '../../app/text.ts';
 
-/**
- * Whether a text that is being written is the beginning of data by a schema rather than of a text
- * for people; for turns of which only the text is known.
- */
-export function isDataSoFar(written: string): boolean {
-  return /^\s*\{\s*(?:"|$)/.test(written);
-}
-
 /** What is being done for a structured answer, in words. */
 export function fillingWords(written: string): string {
   const rows = rowsSoFar(written);

@@ -53,7 +53,17 @@ function citation(n: number, quote: string, place: Partial<Citation> = {}): Cita
 function turn(question: string, given: Partial<Answer> | null, written = ''): Turn {
   const usual = { grounded: true, answeredBy: 'extractive', citations: [], nearest: [], tookMs: 1 };
   const answer = given && answerSchema.parse({ question, answer: '', ...usual, ...given });
-  return { id: 't1', parent: null, askedAt: 1, question, written, rating: 0, siblings: [], answer };
+  return {
+    id: 't1',
+    parent: null,
+    askedAt: 1,
+    question,
+    written,
+    rating: 0,
+    structured: false,
+    siblings: [],
+    answer,
+  };
 }
 
 function exported(format: (typeof exportFormats)[number], turns: readonly Turn[], title = 'Title') {
